@@ -1,0 +1,114 @@
+// A route is declared whole: method, path, permission, body, schemas, summary, handler. The router refuses to start
+// when any of it is missing; docs/api/openapi.yaml is checked against these declarations by a test.
+//
+//     router.add({Method::post, "/api/draws/{id}/seal", Permission::draw_run, Body::json, "Empty", "Draw",
+//                 "封存名单 Seal the frame", [&context](const Request& request) -> Result<Response> {
+//                     const auto sealed = workflow::seal(context, request.actor, request.params.at("id"));
+//                     if (!sealed) return pass_on(sealed.error());
+//                     return json_response(view(*sealed));
+//                 }});
+//
+// The permission and the CSRF token were checked before the handler runs. Handlers run on many threads at once.
+#pragma once
+#include "base/json.h"
+#include "base/result.h"
+#include "inspection/permission.h"
+#include "workflow/actor.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sunlot::api {
+
+enum class Method { get, post, put, delete_ };
+std::string_view name(Method method);
+
+/// What a request carries. `json`: at most 1 MB, parsed, an object (an absent body reads as `{}`). `file`: at most
+/// 1 GiB, streamed to disk only after the permission was checked.
+enum class Body { none, json, file };
+
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+struct Request {
+    Method method = Method::get;
+    /// Percent-decoded, without the query.
+    std::string path;
+    /// The `{name}` parts of the route's path, decoded.
+    Parameters params;
+    /// Decoded; a name given twice is refused before the handler runs.
+    Parameters query;
+    Json body = Json::Object{};
+    /// Body::file: where the upload lies. The server removes it after the handler unless the handler moved it away.
+    std::filesystem::path upload;
+    workflow::Actor actor;
+    /// The session's id ("" without one), for signing out.
+    std::string session;
+    /// The peer's address, for throttling.
+    std::string address;
+
+    /// The query parameter `name`, trimmed, or "".
+    std::string text(std::string_view name) const;
+    /// A whole number in [min, max], or `absent`; refuses query.invalid with the parameter's name.
+    Result<std::int64_t> number(std::string_view name, std::int64_t absent, std::int64_t min, std::int64_t max) const;
+    /// `limit` of a list: 1 to 500, 50 when absent.
+    Result<std::size_t> limit() const;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json; charset=utf-8";
+    std::string body;
+    /// Sent instead of `body` when set: a file of any size, not read into memory.
+    std::optional<std::filesystem::path> file;
+    /// Remove `file` after sending (a bundle packed for this answer).
+    bool file_is_temporary = false;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+Response json_response(const Json& body, int status = 200);
+/// A list as every list route answers: {"rows":[…],"next":cursor|null,"total":n|null}.
+Response list_response(Json::Array rows, std::optional<std::string> next, std::optional<std::int64_t> total = {});
+/// Adds Content-Disposition: attachment with a file name in any language (RFC 6266).
+void as_download(Response& response, std::string_view filename);
+
+using Handler = std::function<Result<Response>(const Request&)>;
+
+struct Route {
+    Method method = Method::get;
+    std::string path;
+    inspection::Permission permission;  // no default on purpose
+    Body body = Body::none;
+    /// Names of schemas in openapi.yaml ("None" when there is nothing to describe).
+    std::string request_schema;
+    std::string response_schema;
+    /// One sentence, Chinese then English.
+    std::string summary;
+    Handler handler;
+};
+
+/// Collects the routes; the single place that finds the handler of a request.
+class Router {
+public:
+    /// Throws std::logic_error when the declaration is not whole or is there already: the program must not start.
+    void add(Route route);
+
+    struct Match {
+        const Route* route;
+        Parameters params;
+    };
+    /// Refuses route.unknown (404) or route.method (405, `allowed` filled).
+    Result<Match> match(Method method, std::string_view path, std::string* allowed = nullptr) const;
+
+    const std::vector<Route>& routes() const { return routes_; }
+
+private:
+    std::vector<Route> routes_;
+};
+
+}  // namespace sunlot::api

@@ -1,0 +1,70 @@
+// Who may do what: roles (角色) hold permissions (权限); every route names exactly one permission. The three
+// administrators (三员: system, security, audit) exclude each other and hold no power over the work itself, so that
+// whoever runs the machine can't run a draw, and whoever runs a draw can't run the machine.
+#pragma once
+#include "base/json.h"
+#include "base/result.h"
+
+#include <array>
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace sunlot::inspection {
+
+enum class Role { system_admin, security_admin, audit_admin, clerk, leader, officer, supervisor };
+
+inline constexpr std::array kAllRoles{Role::system_admin, Role::security_admin, Role::audit_admin, Role::clerk,
+                                      Role::leader,       Role::officer,        Role::supervisor};
+
+enum class Permission {
+    public_access,  // anyone, without signing in
+    signed_in,      // any account
+    account_manage,
+    journal_read,
+    roll_read,
+    roll_import,
+    officer_read,
+    officer_import,
+    recusal_edit,
+    item_read,
+    item_edit,
+    item_publish,
+    task_read,
+    task_edit,
+    draw_read,
+    draw_run,
+    draw_approve,
+    audit_run,
+};
+
+inline constexpr std::array kAllPermissions{
+    Permission::public_access, Permission::signed_in,   Permission::account_manage, Permission::journal_read,
+    Permission::roll_read,     Permission::roll_import, Permission::officer_read,   Permission::officer_import,
+    Permission::recusal_edit,  Permission::item_read,   Permission::item_edit,      Permission::item_publish,
+    Permission::task_read,     Permission::task_edit,   Permission::draw_read,      Permission::draw_run,
+    Permission::draw_approve,  Permission::audit_run};
+
+using Roles = std::set<Role>;
+using Permissions = std::set<Permission>;
+
+/// "system_admin": the form in journal, database and JSON.
+std::string_view name(Role role);
+std::string_view name(Permission permission);
+/// "系统管理员" / "system administrator".
+Text title(Role role);
+
+/// Refuses role.unknown.
+Result<Role> parse_role(std::string_view text);
+/// At least one role, each known, no administrator together with any other role: refuses account.roles_missing,
+/// role.unknown, account.roles_exclusive.
+Result<Roles> parse_roles(const std::vector<std::string>& texts);
+/// Names in the order of the enumeration.
+std::vector<std::string> names(const Roles& roles);
+std::vector<std::string> names(const Permissions& permissions);
+
+/// What an account with these roles may do; `signed_in` and `public_access` always among them.
+Permissions permissions_of(const Roles& roles);
+bool may(const Roles& roles, Permission permission);
+
+}  // namespace sunlot::inspection

@@ -1,0 +1,58 @@
+// What every use case works with, built once in apps/ and passed down: nothing below it reaches for a clock, a file or
+// a global. All members are safe to use from many threads at once.
+#pragma once
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+namespace sunlot::ledger {
+struct SigningKey;
+}
+namespace sunlot::store {
+class Database;
+class BlobStore;
+}  // namespace sunlot::store
+
+namespace sunlot::workflow {
+
+/// The key that signs the log's checkpoints. Absent until log.created; set once and never replaced while running.
+class LogKey {
+public:
+    LogKey();
+    ~LogKey();
+    /// nullptr before log.created. The pointer stays good as long as this object.
+    const ledger::SigningKey* get() const;
+    /// REQUIRES: not set before (std::logic_error).
+    void set(ledger::SigningKey key);
+
+private:
+    mutable std::mutex mutex_;
+    std::unique_ptr<const ledger::SigningKey> key_;
+};
+
+struct Context {
+    store::Database& database;
+    store::BlobStore& blobs;
+    Clock& clock;
+    Entropy& entropy;
+    /// DATA/: keys/, uploads/, blobs/, server.lock.
+    std::filesystem::path data_directory;
+    LogKey& log_key;
+    /// How far a long use case is ("checking", rows done, rows in all or 0). Set by the command line when it runs a
+    /// use case in its own process; call it through `report`.
+    std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t total)> progress = {};
+
+    void report(std::string_view stage, std::uint64_t done, std::uint64_t total) const {
+        if (progress) progress(stage, done, total);
+    }
+    /// The signing key, or the refusal organ.not_configured.
+    Result<const ledger::SigningKey*> require_log_key() const;
+};
+
+}  // namespace sunlot::workflow
