@@ -1,0 +1,146 @@
+// A draw as people look at it: what was fixed when, by which entry of the journal, and what may come next. Holds no
+// personal data; officers' names come with the result rows, masked or not (DrawnRow).
+#pragma once
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "inspection/draw.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sunlot::workflow {
+
+struct Context;
+
+struct PartyView {
+    std::string id;
+    std::string organisation;
+    std::string role;  // operator | supervisor | outside
+    std::optional<std::string> commitment;
+    std::optional<Instant> committed_at;
+    std::optional<std::string> value;  // 64 hex, once revealed
+    std::optional<std::string> typed;  // what was typed, if the value was derived from it
+    std::optional<Instant> revealed_at;
+    std::optional<std::string> dropped;  // once the reveals are closed: "missing" | "wrong"
+};
+
+struct EventView {
+    std::string kind;
+    std::string name;
+    Instant not_before;
+    std::optional<std::string> content;
+    std::optional<Instant> recorded_at;
+};
+
+struct FileView {
+    std::uint64_t lines = 0;
+    std::string sha256;
+};
+
+struct StratumView {
+    std::string label;
+    std::uint64_t n = 0;
+    std::uint64_t k = 0;
+};
+
+struct SealView {
+    Instant at;
+    std::string frame_root;
+    std::string digest;                             // sha256 of seal.json
+    std::map<std::string, FileView> files;          // "frame.tsv" → …
+    std::vector<StratumView> strata;                // in plan order
+    std::map<std::string, std::uint64_t> excluded;  // reason → objects
+    std::uint64_t journal_size = 0;                 // the directory was read at this size of the journal
+};
+
+struct EntryView {
+    std::uint64_t seq = 0;
+    std::string kind;
+    Instant at;
+    std::string leaf;  // 64 hex
+    Json data;         // the public part
+};
+
+struct DrawView {
+    std::string draw_id;
+    std::string task_id;
+    std::string task_number;
+    std::string task_name;
+    inspection::DrawState state = inspection::DrawState::opened;
+    std::int64_t attempt = 1;
+    std::vector<PartyView> parties;
+    std::int64_t min_parties = 2;
+    std::vector<EventView> events;
+    std::optional<SealView> seal;         // of the present attempt
+    std::optional<std::string> seed_txt;  // whole file, LF-terminated lines
+    std::optional<std::string> seed;      // sha256(seed_txt)
+    std::optional<std::uint64_t> sample;  // objects drawn
+    std::optional<std::uint64_t> reserve;
+    std::vector<EntryView> entries;  // every entry of the draw, in order
+    std::vector<std::string> next;   // names of the steps that may follow
+    std::vector<Text> warnings;
+    std::optional<std::string> void_reason;
+    std::optional<std::string> redraw_reason;  // asked for and not yet approved, or the last approved one
+    std::string public_url;                    // "/d/<draw_id>"
+};
+
+/// Refuses draw.unknown.
+Result<DrawView> view_draw(const Context& context, std::string_view draw_id);
+
+/// One line of a list of draws, newest first.
+struct DrawLine {
+    std::string draw_id;
+    std::string task_number;
+    std::string task_name;
+    inspection::DrawState state = inspection::DrawState::opened;
+    std::int64_t attempt = 1;
+    Instant opened_at;
+    std::optional<std::uint64_t> sample;
+};
+struct DrawLines {
+    std::vector<DrawLine> rows;
+    std::optional<std::string> next;  // cursor of the next page
+};
+DrawLines list_draws(const Context& context, std::string_view after, std::size_t limit);
+
+enum class OfficerNames { full, masked };
+
+struct DrawnOfficer {
+    std::string id;
+    std::string name;  // 王建国, or 王** when masked
+};
+struct DrawnRow {
+    std::string stratum;
+    std::string district;
+    std::uint64_t rank = 0;
+    std::string kind;    // "S" sample, "R" reserve
+    std::string ticket;  // 64 hex
+    std::string id;
+    std::string name;  // from the directory as it is now
+    std::string address;
+    std::vector<DrawnOfficer> officers;  // empty until assigned, and for reserves
+};
+struct DrawnRows {
+    std::vector<DrawnRow> rows;
+    std::optional<std::string> next;
+    std::uint64_t total = 0;
+};
+struct DrawnQuery {
+    std::string kind;   // "", "S" or "R"
+    std::string after;  // cursor: an opaque text out of `next`
+    std::size_t limit = 50;
+    OfficerNames names = OfficerNames::full;
+};
+/// By stratum (in byte order), district, rank: the order of result.tsv. Empty before result.sealed.
+/// Refuses draw.unknown and cursor.invalid.
+Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, const DrawnQuery& query);
+
+/// "王建国" → "王**": the first character stays, the others become one star each.
+std::string mask_name(std::string_view name);
+
+}  // namespace sunlot::workflow
