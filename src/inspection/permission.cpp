@@ -1,0 +1,154 @@
+#include "inspection/permission.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace sunlot::inspection {
+namespace {
+
+using enum Permission;
+
+struct RoleRow {
+    Role role;
+    std::string_view name;
+    Text title;
+    Permissions permissions;
+};
+
+const Permissions kReads{journal_read, roll_read, officer_read, item_read, task_read, draw_read};
+
+Permissions reads_and(std::initializer_list<Permission> more) {
+    Permissions all = kReads;
+    all.insert(more);
+    return all;
+}
+
+/// The whole table of powers (权限表) of this system.
+const std::vector<RoleRow>& table() {
+    static const std::vector<RoleRow> rows{
+        {Role::system_admin, "system_admin", {"系统管理员", "system administrator"}, {account_manage}},
+        {Role::security_admin, "security_admin", {"安全管理员", "security administrator"}, {}},
+        {Role::audit_admin, "audit_admin", {"审计管理员", "audit administrator"}, {journal_read, audit_run}},
+        {Role::clerk,
+         "clerk",
+         {"业务员", "clerk"},
+         reads_and({roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run})},
+        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve})},
+        {Role::officer, "officer", {"执法人员", "officer"}, {draw_read}},
+        {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run})},
+    };
+    return rows;
+}
+
+const RoleRow& row(Role role) {
+    return *std::ranges::find(table(), role, &RoleRow::role);
+}
+
+bool is_administrator(Role role) {
+    return role == Role::system_admin || role == Role::security_admin || role == Role::audit_admin;
+}
+
+}  // namespace
+
+std::string_view name(Role role) {
+    return row(role).name;
+}
+
+Text title(Role role) {
+    return row(role).title;
+}
+
+std::string_view name(Permission permission) {
+    switch (permission) {
+        case public_access:
+            return "public_access";
+        case signed_in:
+            return "signed_in";
+        case account_manage:
+            return "account_manage";
+        case journal_read:
+            return "journal_read";
+        case roll_read:
+            return "roll_read";
+        case roll_import:
+            return "roll_import";
+        case officer_read:
+            return "officer_read";
+        case officer_import:
+            return "officer_import";
+        case recusal_edit:
+            return "recusal_edit";
+        case item_read:
+            return "item_read";
+        case item_edit:
+            return "item_edit";
+        case item_publish:
+            return "item_publish";
+        case task_read:
+            return "task_read";
+        case task_edit:
+            return "task_edit";
+        case draw_read:
+            return "draw_read";
+        case draw_run:
+            return "draw_run";
+        case draw_approve:
+            return "draw_approve";
+        case audit_run:
+            return "audit_run";
+    }
+    throw std::logic_error("no such permission");
+}
+
+Result<Role> parse_role(std::string_view text) {
+    const auto found = std::ranges::find(table(), text, &RoleRow::name);
+    if (found == table().end()) {
+        return refuse(RefusalKind::invalid, "role.unknown", "没有“" + std::string(text) + "”这个角色",
+                      "There is no role '" + std::string(text) + "'", "roles");
+    }
+    return found->role;
+}
+
+Result<Roles> parse_roles(const std::vector<std::string>& texts) {
+    Roles roles;
+    for (const auto& text : texts) {
+        const auto role = parse_role(text);
+        if (!role) return pass_on(role.error());
+        roles.insert(*role);
+    }
+    if (roles.empty()) {
+        return refuse(RefusalKind::invalid, "account.roles_missing", "至少要选一个角色", "Choose at least one role",
+                      "roles");
+    }
+    if (roles.size() > 1 && std::ranges::any_of(roles, is_administrator)) {
+        return refuse(RefusalKind::invalid, "account.roles_exclusive",
+                      "系统、安全、审计管理员互斥，也不能兼任业务角色：请分设账号",
+                      "The three administrators exclude each other and every other role: use separate accounts",
+                      "roles");
+    }
+    return roles;
+}
+
+std::vector<std::string> names(const Roles& roles) {
+    std::vector<std::string> out;
+    for (const Role role : roles) out.emplace_back(name(role));
+    return out;
+}
+
+std::vector<std::string> names(const Permissions& permissions) {
+    std::vector<std::string> out;
+    for (const Permission permission : permissions) out.emplace_back(name(permission));
+    return out;
+}
+
+Permissions permissions_of(const Roles& roles) {
+    Permissions all{public_access, signed_in};
+    for (const Role role : roles) all.insert(row(role).permissions.begin(), row(role).permissions.end());
+    return all;
+}
+
+bool may(const Roles& roles, Permission permission) {
+    return permissions_of(roles).contains(permission);
+}
+
+}  // namespace sunlot::inspection
