@@ -1,0 +1,46 @@
+// Reading the journal. Writing it is Transaction::append alone (docs/formats/journal.md).
+#pragma once
+#include "store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sunlot::store {
+
+struct JournalRow {
+    std::uint64_t seq = 0;
+    std::string kind;
+    std::string actor;
+    std::string subject;
+    Instant at;
+    /// The bytes that were hashed: canonical JSON (ledger/entry.h parses them).
+    std::string entry;
+    hash::Digest leaf{};
+    /// The root of the tree that ends with this entry, that is of size seq + 1.
+    hash::Digest root{};
+};
+
+struct JournalFilter {
+    /// Empty: any.
+    std::string kind;
+    std::string subject;
+    /// Newest first, below this seq; nothing: from the end.
+    std::optional<std::uint64_t> before;
+    int limit = 50;
+};
+
+std::optional<JournalRow> journal_entry(View& view, std::uint64_t seq);
+/// Newest first.
+std::vector<JournalRow> journal_page(View& view, const JournalFilter& filter);
+/// Every entry about `subject`, oldest first.
+std::vector<JournalRow> journal_of_subject(View& view, std::string_view subject);
+/// The first `size` leaves in order, for proofs against the tree of that size.
+std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size);
+/// The root of the tree of the first `size` entries.
+hash::Digest journal_root(View& view, std::uint64_t size);
+/// The private part of an entry, or nothing when it has none or it was erased.
+std::optional<Json> journal_private(View& view, std::uint64_t seq);
+
+}  // namespace sunlot::store
