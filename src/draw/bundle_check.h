@@ -1,0 +1,43 @@
+// The verifier: recomputes a published draw from nothing but its files (docs/formats/bundle-v1.md). Every byte of every
+// file is pinned by a digest, a proof or a canonical form; whatever is not understood is refused.
+#pragma once
+#include "base/result.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sunlot::draw {
+
+/// File name within the bundle ("log/17.json") to bytes.
+using BundleFiles = std::map<std::string, std::string, std::less<>>;
+
+enum class Outcome { passed, warned, failed };
+
+struct BundleCheck {
+    std::string id;  ///< "files", "digests", "log", "order", "contributions", "events", "sample", "slots", …
+    Text name;
+    Outcome outcome = Outcome::passed;
+    Text detail;
+    std::string where;  ///< file and line of a failure, or empty
+};
+
+struct BundleOptions {
+    /// Take a bundle without log/: then only the arithmetic is checked, not who fixed what when.
+    bool files_only = false;
+    /// The log's public key as known from elsewhere; without it the bundle's own log/policy.txt is believed.
+    std::optional<std::string> log_vkey;
+};
+
+struct BundleReport {
+    std::vector<BundleCheck> checks;  ///< in order; stops after the first failure
+    bool verified() const;
+};
+
+/// Never throws for anything in the files. `on_check` hears of each check as soon as it is done.
+BundleReport check_bundle(const BundleFiles& files, const BundleOptions& options = {},
+                          const std::function<void(const BundleCheck&)>& on_check = {});
+
+}  // namespace sunlot::draw
