@@ -102,13 +102,28 @@ public:
         const Route* route;
         Parameters params;
     };
-    /// Refuses route.unknown (404) or route.method (405, `allowed` filled).
-    Result<Match> match(Method method, std::string_view path, std::string* allowed = nullptr) const;
+    /// `segments` of the decoded path. Refuses route.unknown, or route.method with `allowed` filled ("GET, PUT").
+    /// Literal segments go before parameters.
+    Result<Match> match(Method method, const std::vector<std::string>& segments, std::string* allowed) const;
 
     const std::vector<Route>& routes() const { return routes_; }
 
 private:
+    /// "{id}", "{kind}.xlsx" or "seal": one part of a path. Without a parameter it is the literal `before`.
+    struct Segment {
+        std::string before;
+        std::string parameter;
+        std::string after;
+    };
+    struct Fit;
+    using Path = std::vector<Segment>;
+    static Segment parse_segment(std::string_view text);
+    static Path parse_path(std::string_view path);
+    static bool same_shape(const Path& a, const Path& b);
+    static std::optional<Fit> fit(const Path& path, const std::vector<std::string>& segments);
     std::vector<Route> routes_;
+    /// Beside routes_, taken apart once.
+    std::vector<Path> paths_;
 };
 
 }  // namespace sunlot::api

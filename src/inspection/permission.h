@@ -18,8 +18,8 @@ inline constexpr std::array kAllRoles{Role::system_admin, Role::security_admin, 
                                       Role::leader,       Role::officer,        Role::supervisor};
 
 enum class Permission {
-    public_access,  // anyone, without signing in
-    signed_in,      // any account
+    public_access = 1,  // anyone, without signing in; 0 is no permission, so that a forgotten one is noticed
+    signed_in,          // any account
     account_manage,
     journal_read,
     roll_read,

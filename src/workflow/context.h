@@ -12,7 +12,7 @@
 #include <string_view>
 
 namespace sunlot::ledger {
-struct SigningKey;
+class SigningKey;
 }
 namespace sunlot::store {
 class Database;
@@ -21,15 +21,15 @@ class BlobStore;
 
 namespace sunlot::workflow {
 
-/// The key that signs the log's checkpoints. Absent until log.created; set once and never replaced while running.
+/// The key that signs the log's checkpoints. Absent until it was loaded; set once and never replaced while running.
 class LogKey {
 public:
     LogKey();
     ~LogKey();
-    /// nullptr before log.created. The pointer stays good as long as this object.
+    /// nullptr before it was loaded (Context::require_log_key loads it). Stays good as long as this object.
     const ledger::SigningKey* get() const;
-    /// REQUIRES: not set before (std::logic_error).
-    void set(ledger::SigningKey key);
+    /// Setting the same key again changes nothing; another one is a bug (std::logic_error).
+    void set(const ledger::SigningKey& key);
 
 private:
     mutable std::mutex mutex_;
@@ -51,7 +51,8 @@ struct Context {
     void report(std::string_view stage, std::uint64_t done, std::uint64_t total) const {
         if (progress) progress(stage, done, total);
     }
-    /// The signing key, or the refusal organ.not_configured.
+    /// The signing key, loaded from DATA/keys/log.key at first use; refuses organ.not_configured before log.created.
+    /// Throws when the file is missing or not ours: the log can't go on without its key.
     Result<const ledger::SigningKey*> require_log_key() const;
 };
 

@@ -1,0 +1,28 @@
+#include "workflow/organ.h"
+
+#include "store/database.h"
+#include "workflow/log_key_file.h"
+
+namespace sunlot::workflow {
+
+void create_log(const Context& context, store::Transaction& transaction, const inspection::Organ& organ,
+                const Actor& actor) {
+    const Instant now = context.clock.now();
+    const std::string origin = inspection::log_origin(organ, now.beijing_date().year);
+    // The key is durable before the entry that names it; a crash in between leaves a key that is taken next time.
+    const auto key = make_log_key(context.data_directory, origin, context.entropy);
+    transaction.append({.kind = "log.created",
+                        .actor = actor.account,
+                        .subject = origin,
+                        .at = now,
+                        .data = Json::Object{{"origin", origin}, {"vkey", key.verifier().text()}},
+                        .private_data = nullptr});
+    transaction.append({.kind = "organ.configured",
+                        .actor = actor.account,
+                        .subject = organ.code,
+                        .at = now,
+                        .data = inspection::to_json(organ),
+                        .private_data = nullptr});
+}
+
+}  // namespace sunlot::workflow
