@@ -1,0 +1,95 @@
+"""The steps of a draw as the people in the room take them, and the few formulas anyone needs to take part."""
+import datetime
+import hashlib
+import secrets
+import time
+
+from .bureau import today
+from .story import expect
+
+EVENTS = {"ssq": "03,09,12,18,26,31+07", "dlt": "05,11,17,23,35+02,09"}
+ISSUES = {"ssq": "135", "dlt": "134"}
+PARTIES = [{"id": "bureau", "organisation": "临河区人力资源和社会保障局", "role": "operator"},
+           {"id": "firm-rep", "organisation": "临河区餐饮行业协会", "role": "outside"},
+           {"id": "jiwei", "organisation": "临河区纪委监委", "role": "supervisor"}]
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def utc(moment):
+    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Ceremony:
+    """One draw from opening to closing. Each party's secret stays here until it is revealed."""
+
+    def __init__(self, bureau, task, seconds_until_event, parties=PARTIES, events=("ssq", "dlt")):
+        self.clerk, self.leader = bureau.clerk, bureau.leader
+        self.not_before = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds_until_event)
+        self.events = [{"kind": kind, "name": f"{today().year}{ISSUES[kind]}", "not_before": utc(self.not_before)} for kind in events]
+        opened = self.clerk.post("/api/draws", {"task": task["id"], "parties": parties, "min_parties": 2, "events": self.events})
+        self.id, self.parties = opened["draw_id"], [party["id"] for party in parties]
+        self.path = f"/api/draws/{self.id}"
+        # Two parties bring random numbers, firm-rep throws dice.
+        self.secrets = {party: secrets.token_hex(32) for party in self.parties}
+        self.typed = {"firm-rep": "3 1 6 6 2 5 4 1 2 3 6 5"}
+        for party, text in self.typed.items():
+            self.secrets[party] = sha256("sunlot/typed/v1|" + text)
+
+    def commitment(self, party):
+        return sha256(f"sunlot/commit/v1|{self.id}|{party}|{self.secrets[party]}")
+
+    def view(self):
+        return self.clerk.get(self.path)
+
+    def expect_state(self, state):
+        found = self.view()["state"]
+        expect(found == state, f"the draw should be {state}, it is {found}")
+
+    def commit(self, *parties):
+        for party in parties or self.parties:
+            self.clerk.post(self.path + "/contributions", {"party": party, "commitment": self.commitment(party)})
+
+    def seal(self):
+        self.clerk.post(self.path + "/seal")
+
+    def reveal(self, *parties):
+        for party in parties or self.parties:
+            said = {"typed": self.typed[party]} if party in self.typed else {"value": self.secrets[party]}
+            self.clerk.post(self.path + "/reveals", {"party": party, **said})
+
+    def wait_for_event(self):
+        seconds = (self.not_before - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
+        time.sleep(max(0, seconds) + 0.2)
+
+    def record_events(self):
+        for event in self.events:
+            self.clerk.post(self.path + "/event", {"name": event["name"], "content": EVENTS[event["kind"]]})
+
+    def fix_seed(self):
+        self.clerk.post(self.path + "/seed")
+
+    def draw_objects(self):
+        self.clerk.post(self.path + "/result")
+
+    def assign_officers(self):
+        self.clerk.post(self.path + "/assignment")
+
+    def close(self):
+        self.clerk.post(self.path + "/close")
+
+    def up_to_assignment(self):
+        """All of it, for scenarios about what comes after."""
+        self.commit()
+        self.seal()
+        self.reveal()
+        self.wait_for_event()
+        self.record_events()
+        self.fix_seed()
+        self.draw_objects()
+        self.assign_officers()
+
+    def result(self, **query):
+        return list(self.clerk.rows(self.path + "/result", **query))
