@@ -11,8 +11,9 @@
 
 namespace sunlot::store {
 
-class ReadView;
 class Transaction;
+class View;
+struct Projection;
 struct StoredEvent;
 
 struct PastCheck {
@@ -25,20 +26,17 @@ struct PastCheck {
     std::int64_t entry = 0;  // journal entry that recorded it
 };
 
-/// The sources that count towards the annual cap (国办发〔2024〕54号: complaints, referrals, data leads and requests of
-/// the enterprise itself do not).
-bool counts_towards_cap(std::string_view source);
-
 /// Every counted check with `from` ≤ day ≤ `to`, by (object, day).
-void for_each_counted_check(ReadView& view, Date from, Date to, const std::function<void(const PastCheck&)>& row);
+void for_each_counted_check(View& view, Date from, Date to, const std::function<void(const PastCheck&)>& row);
 
 /// All checks of one object, latest first.
-std::vector<PastCheck> past_checks_of(ReadView& view, std::string_view object);
+std::vector<PastCheck> past_checks_of(View& view, std::string_view object);
 
-/// Every check there is, in key order: what an import compares a file with.
-void for_each_past_check(ReadView& view, const std::function<void(const PastCheck&)>& row);
+/// Every check as its "history-v1" line, by (object, day, source): what an import compares a file with.
+void for_each_history_line(View& view, const std::function<void(std::string_view line)>& row);
 
 /// history.imported: inserts the rows of the entry's blob and replaces those whose key exists.
 void apply_history(Transaction& transaction, const StoredEvent& event);
+Projection history_projection();
 
 }  // namespace sunlot::store

@@ -11,8 +11,9 @@
 
 namespace sunlot::store {
 
-class ReadView;
 class Transaction;
+class View;
+struct Projection;
 struct StoredEvent;
 
 struct ItemVersion {
@@ -27,12 +28,13 @@ struct ItemVersion {
 };
 
 /// The version of each item that a reader should see first: the published one, else the draft; by code.
-std::vector<ItemVersion> current_items(ReadView& view);
+std::vector<ItemVersion> current_items(View& view);
 /// All versions of one item, newest first; empty when there is no such item.
-std::vector<ItemVersion> item_versions(ReadView& view, std::string_view code);
+std::vector<ItemVersion> item_versions(View& view, std::string_view code);
 /// The version a task of that day must use: the newest one published on or before it and in force on it.
-std::optional<ItemVersion> usable_item(ReadView& view, std::string_view code, Date task_date);
+std::optional<ItemVersion> usable_item(View& view, std::string_view code, Date task_date);
 
 void apply_item(Transaction& transaction, const StoredEvent& event);
+Projection item_projection();
 
 }  // namespace sunlot::store

@@ -9,8 +9,9 @@
 
 namespace sunlot::store {
 
-class ReadView;
 class Transaction;
+class View;
+struct Projection;
 struct StoredEvent;
 
 struct OfficerRecord {
@@ -40,11 +41,15 @@ struct OfficerPerson {
 };
 
 /// All officers by id.
-std::vector<OfficerRecord> all_officers(ReadView& view);
-std::optional<OfficerRecord> find_officer(ReadView& view, std::string_view id);
-std::optional<OfficerPerson> find_officer_person(ReadView& view, std::string_view id);
+std::vector<OfficerRecord> all_officers(View& view);
+std::optional<OfficerRecord> find_officer(View& view, std::string_view id);
+std::optional<OfficerPerson> find_officer_person(View& view, std::string_view id);
+
+/// Every officer as an "officer-v1" line, by id: what an import compares a file with.
+std::vector<std::string> officer_lines(View& view);
 
 /// officer.imported: inserts and replaces the rows of the entry's blob.
 void apply_officer(Transaction& transaction, const StoredEvent& event);
+Projection officer_projection();
 
 }  // namespace sunlot::store

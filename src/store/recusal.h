@@ -9,8 +9,9 @@
 
 namespace sunlot::store {
 
-class ReadView;
 class Transaction;
+class View;
+struct Projection;
 struct StoredEvent;
 
 struct Recusal {
@@ -28,10 +29,11 @@ struct Recusal {
 };
 
 /// All recusals in the order of declaration.
-std::vector<Recusal> all_recusals(ReadView& view);
+std::vector<Recusal> all_recusals(View& view);
 /// Those valid on at least one day of [from, to], by (officer, object).
-std::vector<Recusal> recusals_within(ReadView& view, Date from, Date to);
+std::vector<Recusal> recusals_within(View& view, Date from, Date to);
 
 void apply_recusal(Transaction& transaction, const StoredEvent& event);
+Projection recusal_projection();
 
 }  // namespace sunlot::store

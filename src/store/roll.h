@@ -11,8 +11,9 @@
 
 namespace sunlot::store {
 
-class ReadView;
 class Transaction;
+class View;
+struct Projection;
 struct StoredEvent;
 
 struct ObjectRecord {
@@ -37,6 +38,7 @@ struct ObjectRecord {
     std::string scope;
     std::int64_t entry = 0;
     std::int64_t updated_at = 0;
+    std::string last_checked_on;  // YYYY-MM-DD, or "" when never
 };
 
 struct ObjectPerson {
@@ -68,7 +70,7 @@ struct PoolRow {
 };
 
 /// Every object the filter matches, by id.
-void for_each_in_pool(ReadView& view, const PoolFilter& filter, const std::function<void(const PoolRow&)>& row);
+void for_each_in_pool(View& view, const PoolFilter& filter, const std::function<void(const PoolRow&)>& row);
 
 /// A page of the list. `q` finds a fragment of the name, the beginning or the end of a code, or the first letters of
 /// the name's pinyin; empty filters ask for nothing.
@@ -81,22 +83,26 @@ struct ObjectQuery {
     std::string after;  // the last id of the page before
     std::size_t limit = 50;
 };
-std::vector<ObjectRecord> list_objects(ReadView& view, const ObjectQuery& query);
+std::vector<ObjectRecord> list_objects(View& view, const ObjectQuery& query);
 /// How many match; nothing when counting would mean reading a large directory (a search by `q`).
-std::optional<std::int64_t> count_objects(ReadView& view, const ObjectQuery& query);
-std::int64_t count_all_objects(ReadView& view);
+std::optional<std::int64_t> count_objects(View& view, const ObjectQuery& query);
+std::int64_t count_all_objects(View& view);
 
-std::optional<ObjectRecord> find_object(ReadView& view, std::string_view id);
-std::optional<ObjectPerson> find_object_person(ReadView& view, std::string_view id);
+std::optional<ObjectRecord> find_object(View& view, std::string_view id);
+std::optional<ObjectPerson> find_object_person(View& view, std::string_view id);
 
 /// The districts there are, with their number of objects.
 struct DistrictCount {
     std::string district;
     std::int64_t objects = 0;
 };
-std::vector<DistrictCount> districts(ReadView& view);
+std::vector<DistrictCount> districts(View& view);
+
+/// Every object as its "roll-v1" line, by id: what an import compares a file with.
+void for_each_roll_line(View& view, const std::function<void(std::string_view id, std::string_view line)>& row);
 
 /// roll.imported: inserts and replaces the rows of the entry's blob.
 void apply_roll(Transaction& transaction, const StoredEvent& event);
+Projection roll_projection();
 
 }  // namespace sunlot::store

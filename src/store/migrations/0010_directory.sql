@@ -95,7 +95,7 @@ CREATE TABLE past_check (
     result     TEXT   NOT NULL,
     officers   TEXT   NOT NULL,
     entry      BIGINT NOT NULL,
-    PRIMARY KEY (object, checked_on, source, task)
+    PRIMARY KEY (object, checked_on, source)
 );
 
 CREATE TABLE item (
