@@ -1,0 +1,228 @@
+#include "store/draw.h"
+
+#include "store/database.h"
+
+#include <utility>
+
+namespace sunlot::store {
+namespace {
+
+constexpr std::string_view kFind = R"sql(
+    SELECT id, position, year, task, task_number, visit_from, state, attempt, frame_sealed, drawn_attempt,
+           assigned_attempt, min_parties, terms, seed, opened_by, opened_at, redraw_requested_by, redraw_reason,
+           void_reason, substitutions
+    FROM draw WHERE id = $1)sql";
+constexpr std::string_view kList = R"sql(
+    SELECT id, position, year, task, task_number, visit_from, state, attempt, frame_sealed, drawn_attempt,
+           assigned_attempt, min_parties, terms, seed, opened_by, opened_at, redraw_requested_by, redraw_reason,
+           void_reason, substitutions
+    FROM draw WHERE position < $1 ORDER BY position DESC LIMIT $2)sql";
+constexpr std::string_view kParties = R"sql(
+    SELECT id, organisation, role, commitment, committed_at, committed_seq, rejected, value, typed, revealed_at,
+           revealed_seq
+    FROM draw_party WHERE draw = $1 ORDER BY id)sql";
+constexpr std::string_view kEvents = R"sql(
+    SELECT kind, name, not_before, content, recorded_at, recorded_seq
+    FROM draw_event WHERE draw = $1 ORDER BY position)sql";
+constexpr std::string_view kAttempts = R"sql(
+    SELECT attempt, plan, seal, frame_root, journal_size, sealed_at, sealed_seq, result, result_seq, sample, reserve,
+           slots, assignment, assigned_seq
+    FROM draw_attempt WHERE draw = $1 ORDER BY attempt)sql";
+constexpr std::string_view kLastSerial = R"sql(SELECT coalesce(max(serial), 0) FROM draw WHERE year = $1)sql";
+constexpr std::string_view kCounts = R"sql(
+    SELECT label, objects, drawn FROM draw_count
+    WHERE draw = $1 AND attempt = $2 AND sort = $3 ORDER BY label)sql";
+constexpr std::string_view kRows = R"sql(
+    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address
+    FROM draw_result r LEFT JOIN object o ON o.id = r.object
+    WHERE r.draw = $1 AND r.attempt = $2 AND (r.stratum, r.district, r.rank) > ($3, $4, $5)
+      AND (CAST($6 AS TEXT) = '' OR r.kind = $6)
+    ORDER BY r.stratum, r.district, r.rank LIMIT $7)sql";
+constexpr std::string_view kOfficers = R"sql(
+    SELECT a.officer, f.name FROM draw_assignment a LEFT JOIN officer f ON f.id = a.officer
+    WHERE a.draw = $1 AND a.attempt = $2 AND a.object = $3 ORDER BY a.slot)sql";
+constexpr std::string_view kLoads = R"sql(
+    SELECT a.officer, count(*)
+    FROM draw d JOIN draw_assignment a ON a.draw = d.id AND a.attempt = d.assigned_attempt
+    WHERE d.year = $1 AND d.id <> $2 GROUP BY a.officer)sql";
+constexpr std::string_view kDrawn = R"sql(
+    SELECT r.object, d.task_number, d.visit_from, t.result_seq
+    FROM draw d JOIN draw_attempt t ON t.draw = d.id AND t.attempt = d.drawn_attempt
+                JOIN draw_result r ON r.draw = d.id AND r.attempt = d.drawn_attempt
+    WHERE d.visit_from >= $1 AND d.visit_from < $2 AND d.id <> $3 AND r.kind = 'S'
+    ORDER BY r.object)sql";
+
+std::optional<Instant> optional_instant(const Row& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return row.instant(column);
+}
+
+DrawRecord record(const Row& row) {
+    DrawRecord draw;
+    draw.id = row.text(0);
+    draw.position = row.integer(1);
+    draw.year = row.integer(2);
+    draw.task = row.text(3);
+    draw.task_number = row.text(4);
+    draw.visit_from = row.text(5);
+    draw.state = inspection::draw_state(row.text_view(6));
+    draw.attempt = row.integer(7);
+    draw.frame_sealed = row.boolean(8);
+    draw.drawn_attempt = row.integer(9);
+    draw.assigned_attempt = row.integer(10);
+    draw.min_parties = row.integer(11);
+    draw.terms = row.text(12);
+    draw.seed = row.optional_text(13);
+    draw.opened_by = row.text(14);
+    draw.opened_at = row.instant(15);
+    draw.redraw_requested_by = row.optional_text(16);
+    draw.redraw_reason = row.optional_text(17);
+    draw.void_reason = row.optional_text(18);
+    draw.substitutions = row.optional_text(19);
+    return draw;
+}
+
+DrawParty party(const Row& row) {
+    return {.id = row.text(0),
+            .organisation = row.text(1),
+            .role = row.text(2),
+            .commitment = row.optional_text(3),
+            .committed_at = optional_instant(row, 4),
+            .committed_seq = row.optional_integer(5),
+            .rejected = row.integer(6),
+            .value = row.optional_text(7),
+            .typed = row.optional_text(8),
+            .revealed_at = optional_instant(row, 9),
+            .revealed_seq = row.optional_integer(10)};
+}
+
+DrawEvent event(const Row& row) {
+    return {.kind = row.text(0),
+            .name = row.text(1),
+            .not_before = row.text(2),
+            .content = row.optional_text(3),
+            .recorded_at = optional_instant(row, 4),
+            .recorded_seq = row.optional_integer(5)};
+}
+
+DrawAttempt attempt_of(const Row& row) {
+    return {.attempt = row.integer(0),
+            .plan = row.text(1),
+            .seal = row.text(2),
+            .frame_root = row.text(3),
+            .journal_size = row.integer(4),
+            .sealed_at = row.instant(5),
+            .sealed_seq = row.integer(6),
+            .result = row.optional_text(7),
+            .result_seq = row.optional_integer(8),
+            .sample = row.optional_integer(9).value_or(0),
+            .reserve = row.optional_integer(10).value_or(0),
+            .slots = row.optional_text(11),
+            .assignment = row.optional_text(12),
+            .assigned_seq = row.optional_integer(13)};
+}
+
+std::vector<DrawCount> counts(View& view, std::string_view draw, std::int64_t attempt, std::string_view sort) {
+    return view.query_all(kCounts, {draw, attempt, sort}, [](const Row& row) {
+        return DrawCount{.label = row.text(0), .objects = row.integer(1), .drawn = row.integer(2)};
+    });
+}
+
+}  // namespace
+
+const DrawAttempt* DrawRecord::attempt_number(std::int64_t number) const {
+    for (const DrawAttempt& one : attempts)
+        if (one.attempt == number) return &one;
+    return nullptr;
+}
+
+const DrawAttempt* DrawRecord::present() const {
+    return frame_sealed ? attempt_number(attempt) : nullptr;
+}
+
+const DrawAttempt* DrawRecord::drawn() const {
+    return attempt_number(drawn_attempt);
+}
+
+inspection::DrawProgress DrawRecord::progress() const {
+    inspection::DrawProgress out{.state = state,
+                                 .attempt = attempt,
+                                 .frame_sealed = frame_sealed,
+                                 .redraw_requested = redraw_requested_by.has_value(),
+                                 .parties = {},
+                                 .min_parties = min_parties,
+                                 .events_planned = static_cast<std::int64_t>(events.size()),
+                                 .events_recorded = 0,
+                                 .opened_by = opened_by,
+                                 .redraw_requested_by = redraw_requested_by.value_or("")};
+    for (const DrawParty& one : parties)
+        out.parties.push_back({one.id, one.organisation, one.commitment.has_value(), one.value.has_value()});
+    for (const DrawEvent& one : events) out.events_recorded += one.content ? 1 : 0;
+    return out;
+}
+
+std::optional<DrawRecord> find_draw(View& view, std::string_view id) {
+    auto draw = view.query_one(kFind, {id}, record);
+    if (!draw) return std::nullopt;
+    draw->parties = view.query_all(kParties, {id}, party);
+    draw->events = view.query_all(kEvents, {id}, event);
+    draw->attempts = view.query_all(kAttempts, {id}, attempt_of);
+    return draw;
+}
+
+std::vector<DrawRecord> list_draws(View& view, std::optional<std::int64_t> before, std::size_t limit) {
+    return view.query_all(kList, {before.value_or(INT64_MAX), limit}, record);
+}
+
+std::int64_t last_draw_serial(View& view, std::int64_t year) {
+    return view.count(kLastSerial, {year});
+}
+
+std::vector<DrawCount> strata_counts(View& view, std::string_view draw, std::int64_t attempt) {
+    return counts(view, draw, attempt, "stratum");
+}
+
+std::vector<DrawCount> exclusion_counts(View& view, std::string_view draw, std::int64_t attempt) {
+    return counts(view, draw, attempt, "excluded");
+}
+
+std::vector<ResultRow> result_rows(View& view, std::string_view draw, std::int64_t attempt, std::string_view kind,
+                                   const std::optional<ResultPlace>& after, std::size_t limit) {
+    const ResultPlace from = after.value_or(ResultPlace{});
+    return view.query_all(kRows, {draw, attempt, from.stratum, from.district, from.rank, kind, limit},
+                          [](const Row& row) {
+                              return ResultRow{.stratum = row.text(0),
+                                               .district = row.text(1),
+                                               .rank = row.integer(2),
+                                               .kind = row.text(3),
+                                               .ticket = row.digest(4),
+                                               .object = row.text(5),
+                                               .name = row.optional_text(6).value_or(""),
+                                               .address = row.optional_text(7).value_or("")};
+                          });
+}
+
+std::vector<AssignedOfficer> assigned_officers(View& view, std::string_view draw, std::int64_t attempt,
+                                               std::string_view object) {
+    return view.query_all(kOfficers, {draw, attempt, object}, [](const Row& row) {
+        return AssignedOfficer{.id = row.text(0), .name = row.optional_text(1).value_or("")};
+    });
+}
+
+std::map<std::string, std::int64_t> officer_loads(View& view, std::int64_t year, std::string_view except) {
+    std::map<std::string, std::int64_t> loads;
+    view.query(kLoads, {year, except}, [&](const Row& row) { loads[row.text(0)] = row.integer(1); });
+    return loads;
+}
+
+void for_each_drawn_object(View& view, std::string_view from, std::string_view before, std::string_view except,
+                           const std::function<void(const DrawnObject&)>& row) {
+    view.scan(kDrawn, {from, before, except}, [&](const Row& found) {
+        row({.object = found.text(0),
+             .task_number = found.text(1),
+             .visit_from = found.text(2),
+             .entry = found.integer(3)});
+    });
+}
+
+}  // namespace sunlot::store
