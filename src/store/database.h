@@ -24,7 +24,6 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,24 +49,24 @@ struct JournalHead {
 /// Something that happened, as a use case hands it over. `private_data` (null = none) holds what must never be public:
 /// names of natural persons, phones, numbers of documents, password hashes. The entry carries only its commitment.
 struct Event {
-    std::string kind;
-    std::string actor;
-    std::string subject;
-    Instant at;
-    Json data;
-    Json private_data;
+    std::string kind = {};
+    std::string actor = {};
+    std::string subject = {};
+    Instant at = {};
+    Json data = Json::Object{};
+    Json private_data = {};
 };
 
 /// The same, once it has its place in the journal: what projections are made from. `at` may be later than the use case
 /// said, since times in the journal never decrease. `private_data` is also null when it has been erased.
 struct StoredEvent {
     std::uint64_t seq = 0;
-    std::string kind;
-    std::string actor;
-    std::string subject;
-    Instant at;
-    Json data;
-    Json private_data;
+    std::string kind = {};
+    std::string actor = {};
+    std::string subject = {};
+    Instant at = {};
+    Json data = Json::Object{};
+    Json private_data = {};
 };
 
 struct Receipt {
@@ -84,7 +83,7 @@ public:
     View(const View&) = delete;
     View& operator=(const View&) = delete;
 
-    /// Calls back for every row; inside the callback other queries may be asked.
+    /// Calls back for every row; inside the callback other queries may be asked, but nothing may be changed.
     void query(std::string_view sql, Params params, const RowCallback& each);
     void query(std::string_view sql, std::initializer_list<Param> params, const RowCallback& each) {
         query(sql, Params(params.begin(), params.size()), each);
@@ -135,12 +134,14 @@ protected:
     /// Every statement runs in here: after a fault the view refuses further use.
     template <class Work>
     auto guarded(Work work);
-    void load_head(std::string_view sql);
+    void require_usable() const;
 
     Connection* connection_ = nullptr;
     JournalHead head_;
     bool failed_ = false;
-    bool streaming_ = false;
+    /// How many query callbacks are running, and whether a scan or copy has the connection to itself.
+    int asking_ = 0;
+    bool occupied_ = false;
 };
 
 /// A snapshot of one moment, given back when it goes out of scope. Keep it short: on SQLite the log can't be
@@ -184,14 +185,16 @@ public:
     /// The content-addressed files that events refer to. Projections read bulk input through this.
     const BlobStore& blobs() const;
 
-    /// Erases the private part of an entry; its commitment stays, so the tree still holds.
-    void erase_private(std::uint64_t seq);
+    /// Erases the private part of an entry, and says so in an entry of its own (private.erased). The commitment stays,
+    /// so the tree still holds. The caller sees to it that no projection keeps a copy.
+    Receipt erase_private(std::uint64_t seq, std::string_view actor, Instant at, std::string_view reason);
 
     /// Durable when it returns. The transaction is over afterwards.
     void commit();
 
 private:
     friend class Database;
+    friend struct ReplayAccess;
     struct Turn;
     explicit Transaction(std::unique_ptr<Turn> turn);
     void write_head();
@@ -216,6 +219,10 @@ public:
     /// as needed).
     static Result<std::unique_ptr<Database>> open(const Options& options);
     ~Database();
+
+    /// A fresh one-connection SQLite file without durability, for rebuilding projections into (replay.cpp).
+    static std::unique_ptr<Database> scratch(const std::filesystem::path& file, const BlobStore& blobs,
+                                             Entropy& entropy);
 
     ReadView read();
     /// Waits for its turn. std::logic_error when this thread already holds a Transaction.
@@ -248,7 +255,6 @@ public:
 private:
     friend class ReadView;
     friend class Transaction;
-    friend struct ReplayAccess;
     struct State;
     static constexpr int kAttempts = 6;
     static void pause(int attempt);

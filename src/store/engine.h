@@ -4,6 +4,7 @@
 //
 // A Connection and its statements belong to one thread at a time. Every failing call throws a class of errors.h.
 #pragma once
+#include "base/result.h"
 #include "store/value.h"
 
 #include <filesystem>
@@ -70,6 +71,8 @@ public:
     virtual ~Engine() = default;
     virtual Dialect dialect() const = 0;
     virtual std::unique_ptr<Connection> connect(Purpose purpose) = 0;
+    /// Refuses a server that would not answer as we rely on (version, encoding, order of text).
+    virtual Result<Done> check(Connection& connection) = 0;
 };
 
 /// Trust: whether a commit must survive a power cut. `scratch` is for databases thrown away afterwards (replay).

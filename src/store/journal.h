@@ -24,10 +24,10 @@ struct JournalRow {
 
 struct JournalFilter {
     /// Empty: any.
-    std::string kind;
-    std::string subject;
+    std::string kind = {};
+    std::string subject = {};
     /// Newest first, below this seq; nothing: from the end.
-    std::optional<std::uint64_t> before;
+    std::optional<std::uint64_t> before = {};
     int limit = 50;
 };
 

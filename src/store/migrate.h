@@ -1,5 +1,5 @@
-// The schema's history: src/store/migrations/NNNN_name.sql, embedded at build time. Each is applied once, in order, in a
-// transaction of its own, and remembered with its digest; one that was applied is never edited, a new one follows.
+// The schema's history: src/store/migrations/NNNN_name.sql, embedded at build time. Each is applied once, in order, in
+// a transaction of its own, and remembered with its digest; one that was applied is never edited, a new one follows.
 #pragma once
 #include "base/result.h"
 

@@ -34,18 +34,18 @@
 namespace sunlot::store {
 
 struct ProjectionTable {
-    std::string name;
+    std::string name = {};
     /// The columns of its primary key, in order.
-    std::vector<std::string> key;
+    std::vector<std::string> key = {};
 };
 
 struct Projection {
-    std::string stem;
+    std::string stem = {};
     /// The event kinds it takes: exact ("log.created") or, ending in a dot, a family ("account."). Several projections
     /// may take the same event; they see it in the order of all_projections().
-    std::vector<std::string> kinds;
+    std::vector<std::string> kinds = {};
     void (*apply)(Transaction&, const StoredEvent&) = nullptr;
-    std::vector<ProjectionTable> tables;
+    std::vector<ProjectionTable> tables = {};
 };
 
 /// In the order in which they are applied: a projection may look into those before it.

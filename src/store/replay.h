@@ -74,9 +74,9 @@ struct KnownHead {
 struct ReplayOptions {
     /// Room for the temporary database; emptied afterwards.
     std::filesystem::path temporary = std::filesystem::temp_directory_path();
-    std::vector<KnownHead> known;
+    std::vector<KnownHead> known = {};
     /// Called now and then: stage ("journal", "compare"), done, total.
-    std::function<void(std::string_view, std::uint64_t, std::uint64_t)> progress;
+    std::function<void(std::string_view, std::uint64_t, std::uint64_t)> progress = {};
 };
 
 /// Reads one snapshot of `database`; the work of others goes on meanwhile.

@@ -1,0 +1,56 @@
+#include "store/projections.h"
+
+#include "store/account.h"
+#include "store/draw.h"
+#include "store/history.h"
+#include "store/item.h"
+#include "store/officer.h"
+#include "store/organ.h"
+#include "store/recusal.h"
+#include "store/roll.h"
+#include "store/task.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace sunlot::store {
+namespace {
+
+bool takes(const Projection& projection, std::string_view kind) {
+    return std::ranges::any_of(projection.kinds, [&](const std::string& mine) {
+        return mine.ends_with('.') ? kind.starts_with(mine) : kind == mine;
+    });
+}
+
+}  // namespace
+
+const std::vector<Projection>& all_projections() {
+    static const std::vector<Projection> projections = {
+        organ_projection(),
+        account_projection(),
+        item_projection(),
+        roll_projection(),
+        officer_projection(),
+        recusal_projection(),
+        history_projection(),
+        task_projection(),
+        draw_projection(),
+    };
+    return projections;
+}
+
+void apply(Transaction& transaction, const StoredEvent& event) {
+    bool taken = event.kind == "private.erased";  // concerns the journal alone
+    for (const auto& projection : all_projections()) {
+        if (!takes(projection, event.kind)) continue;
+        projection.apply(transaction, event);
+        taken = true;
+    }
+    if (!taken) unknown_event(event);
+}
+
+void unknown_event(const StoredEvent& event) {
+    throw std::logic_error("no projection takes the event " + event.kind);
+}
+
+}  // namespace sunlot::store
