@@ -87,6 +87,7 @@ web_packages() {
 # build_web: web/dist, only when a source changed since.
 build_web() {
   local stamp="$root/web/dist/.built" now inputs=() path
+  [ -e "$root/web/package-lock.json" ] || return 0
   for path in src public index.html package-lock.json vite.config.ts tsconfig.json; do
     [ ! -e "$root/web/$path" ] || inputs+=("$root/web/$path")
   done
