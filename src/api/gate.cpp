@@ -1,0 +1,271 @@
+#include "api/gate.h"
+
+#include "api/page.h"
+#include "api/target.h"
+#include "base/text.h"
+#include "store/errors.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace sunlot::api {
+namespace {
+
+constexpr std::string_view kPolicy =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
+
+/// Every answer, also of an error: nothing may be framed, sniffed, or run that we did not send.
+void secure(Response& response) {
+    const auto add = [&](const char* name, std::string_view value) {
+        const bool given = std::ranges::any_of(response.headers, [&](const auto& h) { return h.first == name; });
+        if (!given) response.headers.emplace_back(name, value);
+    };
+    add("Content-Security-Policy", kPolicy);
+    add("X-Content-Type-Options", "nosniff");
+    add("X-Frame-Options", "DENY");
+    add("Referrer-Policy", "same-origin");
+    add("Cross-Origin-Opener-Policy", "same-origin");
+    add("Cross-Origin-Resource-Policy", "same-origin");
+    add("Cache-Control", "no-store");
+}
+
+/// In time that does not depend on where they differ.
+bool same_secret(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    unsigned different = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        different |= static_cast<unsigned>(static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]));
+    }
+    return different == 0;
+}
+
+struct Verb {
+    Method method;
+    bool head_only;
+};
+
+std::optional<Verb> parse_verb(std::string_view text) {
+    if (text == "GET") return Verb{Method::get, false};
+    if (text == "HEAD") return Verb{Method::get, true};
+    if (text == "POST") return Verb{Method::post, false};
+    if (text == "PUT") return Verb{Method::put, false};
+    if (text == "DELETE") return Verb{Method::delete_, false};
+    return {};
+}
+
+/// A browser names the page a request comes from; it must be one of ours. Programs send no Origin.
+bool is_cross_origin(const Head& head) {
+    const auto origin = head.header("origin");
+    if (origin.empty()) return false;
+    const std::size_t authority = origin.find("://");
+    return authority == origin.npos || origin.substr(authority + 3) != head.header("host");
+}
+
+}  // namespace
+
+std::string_view Head::header(std::string_view name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+Gate::Gate(const Router& router, Sessions& sessions, const StaticSite& site, const workflow::Context& context)
+    : router_(router), sessions_(sessions), site_(site), context_(context), run_id_(context.entropy.hex(3)) {}
+
+std::string Gate::next_request_id() {
+    return run_id_ + "-" + std::to_string(++serial_);
+}
+
+std::variant<Response, Admission> Gate::admit(const Head& head) noexcept {
+    const std::string request_id = next_request_id();
+    const bool page = !head.target.starts_with("/api");
+    try {
+        auto admission = check(head, request_id);
+        if (admission) return std::move(*admission);
+        const Refusal& refusal = admission.error();
+        // Whatever no route knows may be a file of the web application.
+        if (refusal.code == "route.unknown" && (head.method == "GET" || head.method == "HEAD")) {
+            const auto target = parse_target(head.target);
+            auto file = target
+                            ? site_.respond(target->path, head.header("accept-encoding"), head.header("if-none-match"))
+                            : Result<Response>(target.error());
+            if (file) {
+                secure(*file);
+                return std::move(*file);
+            }
+        }
+        Response response = page ? error_page(status_of(refusal), refusal.text, Language::zh) : error_response(refusal);
+        secure(response);
+        return response;
+    } catch (const std::exception& error) {
+        return fault(request_id, head.target, error.what());
+    }
+}
+
+Result<Admission> Gate::check(const Head& head, std::string request_id) {
+    const auto verb = parse_verb(head.method);
+    if (!verb) return refuse(RefusalKind::invalid, "route.method", "不支持该方法", "This method is not supported");
+    auto target = parse_target(head.target);
+    if (!target) return pass_on(target.error());
+    auto match = router_.match(verb->method, target->segments, nullptr);
+    if (!match) return pass_on(match.error());
+
+    Admission admission;
+    admission.route = match->route;
+    admission.request_id = std::move(request_id);
+    admission.request.method = verb->method;
+    admission.request.path = std::move(target->path);
+    admission.request.params = std::move(match->params);
+    admission.request.query = std::move(target->query);
+    admission.request.address = head.address;
+    admission.language = language_of(admission.request);
+    const auto allowed = authorise(head, admission);
+    if (!allowed) return pass_on(allowed.error());
+    const auto fits = check_body(head, admission);
+    if (!fits) return pass_on(fits.error());
+    return admission;
+}
+
+/// The only place where permissions are checked.
+Result<Done> Gate::authorise(const Head& head, Admission& admission) {
+    const bool changes = admission.request.method != Method::get;
+    const auto permission = admission.route->permission;
+    if (changes && is_cross_origin(head)) {
+        return refuse(RefusalKind::forbidden, "request.cross_origin", "请求来自别的网站，已拒绝",
+                      "The request came from another site");
+    }
+    if (permission == inspection::Permission::public_access) return Done{};
+    auto session = sessions_.find(token_in_cookies(head.header("cookie")));
+    if (!session) {
+        return refuse(RefusalKind::unauthenticated, "session.missing", "请先登录", "Please sign in first");
+    }
+    if (!inspection::may(session->actor.roles, permission)) {
+        return refuse(RefusalKind::forbidden, "permission.denied",
+                      "您的角色没有这项权限（" + std::string(inspection::name(permission)) + "）",
+                      "Your role lacks the permission " + std::string(inspection::name(permission)));
+    }
+    if (changes && !same_secret(head.header("x-csrf-token"), session->csrf)) {
+        return refuse(RefusalKind::forbidden, "request.csrf", "页面已过期，请刷新后重试",
+                      "The X-CSRF-Token header is missing or wrong: reload the page");
+    }
+    admission.request.actor = std::move(session->actor);
+    admission.request.session = std::move(session->id);
+    return Done{};
+}
+
+Result<Done> Gate::check_body(const Head& head, Admission& admission) {
+    const Body body = admission.route->body;
+    const std::uint64_t limit = body == Body::file ? kFileLimit : body == Body::json ? kJsonLimit : 4096;
+    if (head.content_length > limit) {
+        return refuse(RefusalKind::too_large, "request.too_large", "内容超过上限 " + std::to_string(limit) + " 字节",
+                      "The body is larger than " + std::to_string(limit) + " bytes");
+    }
+    if (body == Body::json && head.content_length > 0 && !head.header("content-type").starts_with("application/json")) {
+        return refuse(RefusalKind::invalid, "request.media_type", "请求内容须为 JSON（Content-Type: application/json）",
+                      "The body must be JSON (Content-Type: application/json)");
+    }
+    if (body == Body::file) {
+        if (head.content_length == 0) {
+            return refuse(RefusalKind::invalid, "request.no_file", "没有收到文件", "There is no file in the request");
+        }
+        admission.upload = std::make_unique<UploadFile>(context_.data_directory / "uploads" / context_.entropy.hex(16));
+        admission.request.upload = admission.upload->path();
+    }
+    return Done{};
+}
+
+Response Gate::answer(Admission admission, std::string_view body) noexcept {
+    const std::string& path = admission.request.path;
+    try {
+        auto result = run(admission, body);
+        if (!result) {
+            const Refusal& refusal = result.error();
+            result = path.starts_with("/api") ? error_response(refusal)
+                                              : error_page(status_of(refusal), refusal.text, admission.language);
+        }
+        secure(*result);
+        return std::move(*result);
+    } catch (const store::Conflict& error) {
+        spdlog::warn("request {} {}: {}", admission.request_id, path, error.what());
+        return refused(
+            refuse(RefusalKind::unavailable, "server.busy", "系统繁忙，请稍后重试", "The server is busy: try again"));
+    } catch (const std::exception& error) {
+        return fault(admission.request_id, path, error.what());
+    }
+}
+
+Result<Response> Gate::run(Admission& admission, std::string_view body) {
+    if (admission.route->body == Body::json && !body.empty()) {
+        auto json = parse_json(body, {.bytes = kJsonLimit, .depth = 32});
+        if (!json) return pass_on(json.error());
+        if (!json->is_object()) {
+            return refuse(RefusalKind::invalid, "json.not_object", "请求内容须为 JSON 对象",
+                          "The body must be an object");
+        }
+        admission.request.body = std::move(*json);
+    }
+    return admission.route->handler(admission.request);
+}
+
+Response Gate::refused(const Refusal& refusal) noexcept {
+    Response response = error_response(refusal);
+    secure(response);
+    return response;
+}
+
+Response Gate::fault(const std::string& request_id, std::string_view path, const char* what) {
+    spdlog::error("request {} {}: {}", request_id, path, what);
+    Response response = json_response(
+        Json::Object{{"error", Json::Object{{"code", "server.fault"},
+                                            {"field", ""},
+                                            {"message", "系统出错，编号 " + request_id + "；请告诉管理员"},
+                                            {"message_en", "Something went wrong; reference " + request_id}}}},
+        500);
+    secure(response);
+    return response;
+}
+
+int status_of(const Refusal& refusal) {
+    if (refusal.code == "route.method") return 405;
+    if (refusal.code == "request.length_required") return 411;
+    if (refusal.code == "request.media_type") return 415;
+    if (refusal.code == "request.timeout") return 408;
+    if (refusal.code == "request.header_too_large") return 431;
+    switch (refusal.kind) {
+        case RefusalKind::invalid:
+            return 400;
+        case RefusalKind::unauthenticated:
+            return 401;
+        case RefusalKind::forbidden:
+            return 403;
+        case RefusalKind::not_found:
+            return 404;
+        case RefusalKind::conflict:
+            return 409;
+        case RefusalKind::too_large:
+            return 413;
+        case RefusalKind::too_many:
+            return 429;
+        case RefusalKind::unavailable:
+            return 503;
+    }
+    return 500;
+}
+
+Response error_response(const Refusal& refusal) {
+    const std::string& en = refusal.text.en.empty() ? refusal.text.zh : refusal.text.en;
+    Response response = json_response(Json::Object{{"error", Json::Object{{"code", refusal.code},
+                                                                          {"field", refusal.field},
+                                                                          {"message", refusal.text.zh},
+                                                                          {"message_en", en}}}},
+                                      status_of(refusal));
+    if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", "30");
+    return response;
+}
+
+}  // namespace sunlot::api

@@ -1,0 +1,84 @@
+// The single place every request passes, whether it came over HTTP or from the command line in this process:
+// route → session → permission → same origin and CSRF → body → handler → answer. Knows nothing of sockets.
+//
+// `admit` decides from the header alone, so that nobody can make the server read a large body without being allowed to
+// send it; `answer` runs the handler. Both catch every fault: the fault is logged with a request id, and the answer is
+// 500 with that id and no details.
+#pragma once
+#include "api/page.h"
+#include "api/route.h"
+#include "api/session.h"
+#include "api/static_site.h"
+#include "api/upload.h"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace sunlot::api {
+
+/// What stands before the body.
+struct Head {
+    std::string method;
+    std::string target;
+    /// Names in lower case.
+    std::map<std::string, std::string, std::less<>> headers;
+    /// 0 when there is no body.
+    std::uint64_t content_length = 0;
+    std::string address;
+
+    std::string_view header(std::string_view name) const;
+};
+
+/// A request that may go on.
+struct Admission {
+    const Route* route = nullptr;
+    Request request;
+    /// Open for the bytes of a Body::file.
+    std::unique_ptr<UploadFile> upload;
+    std::string request_id;
+    /// For error pages.
+    Language language = Language::zh;
+};
+
+class Gate {
+public:
+    /// All must outlive the gate.
+    Gate(const Router& router, Sessions& sessions, const StaticSite& site, const workflow::Context& context);
+
+    std::variant<Response, Admission> admit(const Head& head) noexcept;
+    /// `body`: the bytes of a Body::json. REQUIRES: for Body::file all bytes are in admission.upload.
+    Response answer(Admission admission, std::string_view body) noexcept;
+    /// For what the transport itself refuses: malformed, too large, too slow, too many.
+    Response refused(const Refusal& refusal) noexcept;
+
+    static constexpr std::uint64_t kJsonLimit = std::uint64_t{1} << 20U;
+    static constexpr std::uint64_t kFileLimit = std::uint64_t{1} << 30U;
+
+private:
+    Result<Admission> check(const Head& head, std::string request_id);
+    Result<Done> authorise(const Head& head, Admission& admission);
+    Result<Done> check_body(const Head& head, Admission& admission);
+    Result<Response> run(Admission& admission, std::string_view body);
+    Response fault(const std::string& request_id, std::string_view path, const char* what);
+    std::string next_request_id();
+
+    const Router& router_;
+    Sessions& sessions_;
+    const StaticSite& site_;
+    const workflow::Context& context_;
+    std::string run_id_;
+    std::atomic<std::uint64_t> serial_{0};
+};
+
+/// The HTTP status of a refusal.
+int status_of(const Refusal& refusal);
+/// {"error":{"code","message","message_en","field"}}
+Response error_response(const Refusal& refusal);
+
+}  // namespace sunlot::api

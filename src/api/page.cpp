@@ -1,0 +1,79 @@
+#include "api/page.h"
+
+#include "api/page_files.h"
+
+namespace sunlot::api {
+namespace {
+
+const std::string& style_address() {
+    static const std::string address = hashed_address("style.css", kPageStyle);
+    return address;
+}
+
+const std::string& script_address() {
+    static const std::string address = hashed_address("verify.js", kVerifyScript);
+    return address;
+}
+
+Html top_bar(const Page& page) {
+    const bool zh = page.language == Language::zh;
+    return element(
+        "header", {{"class", "top"}},
+        {element(
+            "div", {{"class", "inner"}},
+            {element("a", {{"class", "name"}, {"href", zh ? "/d" : "/d?lang=en"}},
+                     {pick(page.language, "阳光抽签 · 双随机抽查公示", "Sunlot · public record of inspection draws")}),
+             element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh")}, {"lang", zh ? "en" : "zh-CN"}},
+                     {zh ? "English" : "中文"})})});
+}
+
+Html footer(Language language) {
+    return element("footer", {{"class", "end"}},
+                   {pick(language, "本页不用脚本也能阅读；任何人都可以下载全部材料，在自己的电脑上核对。",
+                         "This page reads without scripts; anyone may download everything and check it at home.")});
+}
+
+}  // namespace
+
+Language language_of(const Request& request) {
+    return request.text("lang") == "en" ? Language::en : Language::zh;
+}
+
+Response page_response(const Page& page, int status) {
+    Content head{empty_element("meta", {{"charset", "utf-8"}}),
+                 empty_element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
+                 element("title", {}, {page.title}),
+                 empty_element("link", {{"rel", "stylesheet"}, {"href", style_address()}})};
+    if (page.with_verifier) head.push_back(script_file(script_address()));
+    Response response;
+    response.status = status;
+    response.content_type = "text/html; charset=utf-8";
+    response.headers.emplace_back("Content-Security-Policy",
+                                  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+                                  "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    response.body = document(page.language == Language::zh ? "zh-CN" : "en", head,
+                             {element("a", {{"class", "skip"}, {"href", "#content"}},
+                                      {pick(page.language, "跳到正文", "Skip to the content")}),
+                              top_bar(page), element("main", {{"id", "content"}}, page.body), footer(page.language)});
+    return response;
+}
+
+Response error_page(int status, const Text& text, Language language) {
+    const std::string& sentence = language == Language::en && !text.en.empty() ? text.en : text.zh;
+    return page_response({.language = language,
+                          .title = sentence,
+                          .path = "/d",
+                          .body = {element("h1", {}, {sentence}),
+                                   element("p", {},
+                                           {element("a", {{"href", language == Language::zh ? "/d" : "/d?lang=en"}},
+                                                    {pick(language, "回到抽查公示", "Back to the draws")})})}},
+                         status);
+}
+
+void add_page_files(StaticSite& site) {
+    site.add(style_address(), "text/css; charset=utf-8", std::string(kPageStyle));
+    site.add(script_address(), "text/javascript; charset=utf-8", std::string(kVerifyScript));
+}
+
+}  // namespace sunlot::api

@@ -1,0 +1,47 @@
+#include "api/page_files.h"
+
+namespace sunlot::api {
+
+// Contrast of every pair of colours here is at least 4.5:1 (WCAG AA); sizes follow the reader's own setting.
+const std::string_view kPageStyle =
+    R"css(:root { --ink: #1c2733; --quiet: #4a5866; --line: #d5dce3; --ground: #f6f8fa; --paper: #ffffff;
+  --deep: #12416b; --good: #14603a; --bad: #a1160f; --bad-ground: #fdeceb; --code: #eef2f6; }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.65; overflow-wrap: anywhere;
+  font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif; }
+.skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .4rem; }
+header.top { background: var(--deep); color: #fff; padding: .8rem 1rem; }
+header.top .inner, main, footer.end { max-width: 64rem; margin: 0 auto; }
+header.top .inner { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: baseline; justify-content: space-between; }
+header.top a { color: #fff; } header.top .name { font-weight: 600; text-decoration: none; }
+main { padding: 1rem; } footer.end { padding: 1rem 1rem 3rem; color: var(--quiet); font-size: .9rem; }
+h1 { font-size: 1.6rem; line-height: 1.3; margin: .6rem 0 .3rem; }
+h2 { font-size: 1.2rem; margin: 0 0 .6rem; color: var(--deep); } h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
+a { color: #0b5394; } a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #d97706; outline-offset: 2px; }
+section, .card { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
+.quiet { color: var(--quiet); } .lead { font-size: 1.05rem; }
+.warning { background: var(--bad-ground); border: 1px solid var(--bad); border-left-width: .4rem; color: var(--bad); border-radius: .3rem;
+  padding: .5rem .8rem; margin: .5rem 0; font-weight: 600; }
+.good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
+.state { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .7rem; font-size: .9rem; }
+code, pre, .digest { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-size: .85em; }
+code, .digest { overflow-wrap: anywhere; word-break: break-all; }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: .3rem; padding: .6rem; overflow-x: auto; white-space: pre-wrap; margin: .4rem 0; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+th { font-weight: 600; color: var(--quiet); white-space: nowrap; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); padding-bottom: .3rem; }
+dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .2rem 1rem; margin: .4rem 0; } dt { color: var(--quiet); } dd { margin: 0; }
+.button, button { display: inline-block; font: inherit; background: var(--deep); color: #fff; border: 0; border-radius: .3rem;
+  padding: .5rem 1rem; min-height: 2.75rem; text-decoration: none; cursor: pointer; }
+button[disabled] { background: #5d6b78; cursor: wait; } nav.pages { display: flex; gap: 1rem; margin: .8rem 0; } ol, ul { padding-left: 1.4rem; }
+summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
+@media (max-width: 40rem) {
+  h1 { font-size: 1.35rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  table.stack thead { position: absolute; left: -999rem; } table.stack tr { display: block; border-bottom: 2px solid var(--line); padding: .4rem 0; }
+  table.stack td { display: block; border: 0; padding: .1rem 0; text-align: left; } table.stack td::before { content: attr(data-label) " "; color: var(--quiet); }
+}
+@media print { header.top { background: none; color: #000; } header.top a { color: #000; } section { border: 0; padding: 0; } .no-print { display: none; } }
+)css";
+
+}  // namespace sunlot::api
