@@ -1,6 +1,7 @@
 #include "workflow/organ.h"
 
 #include "store/database.h"
+#include "store/organ.h"
 #include "workflow/log_key_file.h"
 
 namespace sunlot::workflow {
@@ -23,6 +24,13 @@ void create_log(const Context& context, store::Transaction& transaction, const i
                         .at = now,
                         .data = inspection::to_json(organ),
                         .private_data = nullptr});
+}
+
+std::optional<inspection::Organ> configured_organ(store::View& view) {
+    const auto row = store::configured_organ(view);
+    if (!row) return {};
+    return inspection::Organ{
+        .name = row->name, .abbreviation = row->short_name, .code = row->code, .region = row->region};
 }
 
 }  // namespace sunlot::workflow
