@@ -33,7 +33,7 @@ struct Field {
     std::string_view aliases = {};  ///< other titles met in the wild, separated by '|'
     bool required = false;
     bool is_private = false;        ///< personal data: shown masked, never in public parts
-    std::string_view instead = {};  ///< the name of a field that may stand in for this required one
+    std::string_view instead = {};  ///< fields that may stand in for this required one, separated by '|'
     std::string_view note = {};     ///< how to fill it in, for the template
     std::string_view example = {};
     std::string_view choices = {};  ///< the allowed words, separated by '|', for the template's drop-down list
@@ -126,6 +126,7 @@ private:
         std::uint64_t digest;
         std::uint32_t length;
     };
+    void append_problems(std::span<const Entry> same_id, std::string_view column, std::vector<Problem>& problems) const;
     std::string_view id(const Entry& entry) const { return std::string_view(ids_).substr(entry.offset, entry.length); }
     std::string ids_;
     std::vector<Entry> entries_;

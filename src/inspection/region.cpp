@@ -39,6 +39,19 @@ constexpr std::array kRegions{
 };
 static_assert(std::ranges::is_sorted(kRegions, {}, &Region::code));
 
+constexpr char32_t first_character(std::string_view text) {
+    return take_character(text);
+}
+
+/// Which characters a name may begin or end in, by their lowest bits: spares nearly all places of an address the
+/// search.
+using Characters = std::array<bool, 1024>;
+constexpr Characters kMayBeginRegion = [] {
+    Characters may{};
+    for (const Region& region : kRegions) may[first_character(region.name) % may.size()] = true;
+    return may;
+}();
+
 bool is_county(const Region& region) {
     return !region.code.ends_with("00");
 }
@@ -69,6 +82,12 @@ constexpr std::array kEndings{
     Ending{"乡", Level::town},
 };
 
+constexpr Characters kMayBeginEnding = [] {
+    Characters may{};
+    for (const Ending& ending : kEndings) may[first_character(ending.text) % may.size()] = true;
+    return may;
+}();
+
 struct Part {
     std::string_view name;
     Level level;
@@ -76,10 +95,12 @@ struct Part {
 /// The beginning of `text` up to and including the first ending.
 std::optional<Part> first_part(std::string_view text) {
     if (text.empty()) return std::nullopt;
-    for (std::size_t at = character_length(text[0]); at < text.size(); at += character_length(text[at]))
+    for (std::size_t at = character_length(text[0]); at < text.size(); at += character_length(text[at])) {
+        const std::string_view rest = text.substr(at);
+        if (!kMayBeginEnding[first_character(rest) % kMayBeginEnding.size()]) continue;
         for (const Ending& ending : kEndings)
-            if (text.substr(at).starts_with(ending.text))
-                return Part{text.substr(0, at + ending.text.size()), ending.level};
+            if (rest.starts_with(ending.text)) return Part{text.substr(0, at + ending.text.size()), ending.level};
+    }
     return std::nullopt;
 }
 
@@ -113,13 +134,17 @@ std::optional<Region> region_of_address(std::string_view address) {
     // with its suffix; a province counts only where the address begins with it.
     const Region* city = nullptr;
     const Region* province = nullptr;
-    for (const Region& region : kRegions) {
-        if (is_county(region)) {
-            if (address.contains(region.name)) return region;
-        } else if (is_city(region)) {
-            if (!city && address.contains(region.stem)) city = &region;
-        } else if (!province && address.starts_with(region.stem)) {
-            province = &region;
+    for (std::size_t at = 0; at < address.size(); at += character_length(address[at])) {
+        const std::string_view rest = address.substr(at);
+        if (!kMayBeginRegion[first_character(rest) % kMayBeginRegion.size()]) continue;
+        for (const Region& region : kRegions) {
+            if (is_county(region)) {
+                if (rest.starts_with(region.name)) return region;
+            } else if (is_city(region)) {
+                if (!city && rest.starts_with(region.stem)) city = &region;
+            } else if (at == 0 && rest.starts_with(region.stem)) {
+                province = &region;
+            }
         }
     }
     if (const Region* found = city ? city : province) return *found;

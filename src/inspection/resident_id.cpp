@@ -34,6 +34,12 @@ std::string_view text(Sex sex) {
     return {};
 }
 
+std::optional<Sex> parse_sex(std::string_view word) {
+    for (const Sex sex : {Sex::unknown, Sex::male, Sex::female})
+        if (word == text(sex)) return sex;
+    return std::nullopt;
+}
+
 Result<ResidentId> ResidentId::parse(std::string_view text) {
     if (text.size() != kLength)
         return refuse(RefusalKind::invalid, "resident_id.length",

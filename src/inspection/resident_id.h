@@ -5,6 +5,7 @@
 #include "base/result.h"
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@ namespace sunlot::inspection {
 enum class Sex { unknown, male, female };
 /// 男, 女, or empty.
 std::string_view text(Sex sex);
+std::optional<Sex> parse_sex(std::string_view text);
 
 /// If you hold one, it is valid.
 class ResidentId {

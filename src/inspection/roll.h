@@ -50,7 +50,7 @@ std::optional<Risk> parse_risk(std::string_view text);
 ObjectKind kind_of(const CreditCode& code);
 
 struct ObjectRow {
-    std::string id;  ///< the credit code; "X:reg:<number>" or "X:site:<permit>" for those without one
+    std::string id;  ///< the credit code; "X:REG:<number>" or "X:SITE:<permit>" for those without one
     ObjectKind kind = ObjectKind::other;
     std::string name;
     std::string credit_code;    ///< empty or valid
