@@ -26,7 +26,7 @@ constexpr std::string_view kEvents = R"sql(
     FROM draw_event WHERE draw = $1 ORDER BY position)sql";
 constexpr std::string_view kAttempts = R"sql(
     SELECT attempt, plan, seal, frame_root, journal_size, sealed_at, sealed_seq, result, result_seq, sample, reserve,
-           slots, assignment, assigned_seq
+           slots, assignment, assigned_seq, thin_slots
     FROM draw_attempt WHERE draw = $1 ORDER BY attempt)sql";
 constexpr std::string_view kLastSerial = R"sql(SELECT coalesce(max(serial), 0) FROM draw WHERE year = $1)sql";
 constexpr std::string_view kCounts = R"sql(
@@ -119,7 +119,8 @@ DrawAttempt attempt_of(const Row& row) {
             .reserve = row.optional_integer(10).value_or(0),
             .slots = row.optional_text(11),
             .assignment = row.optional_text(12),
-            .assigned_seq = row.optional_integer(13)};
+            .assigned_seq = row.optional_integer(13),
+            .thin_slots = row.optional_integer(14).value_or(0)};
 }
 
 std::vector<DrawCount> counts(View& view, std::string_view draw, std::int64_t attempt, std::string_view sort) {

@@ -58,6 +58,7 @@ struct DrawAttempt {
     std::optional<std::string> slots;
     std::optional<std::string> assignment;
     std::optional<std::int64_t> assigned_seq;
+    std::int64_t thin_slots = 0;  // places that fewer than four officers could fill
 };
 
 struct DrawRecord {

@@ -6,6 +6,7 @@
 #include "draw/quota.h"
 #include "draw/sample.h"
 #include "draw/seal.h"
+#include "draw/slots.h"
 #include "store/blob_store.h"
 #include "store/draw.h"
 #include "store/projections.h"
@@ -50,7 +51,9 @@ constexpr std::string_view kResult = R"sql(
 constexpr std::string_view kDrawn = R"sql(
     UPDATE draw SET state = 'drawn', drawn_attempt = $2 WHERE id = $1)sql";
 constexpr std::string_view kAssignment = R"sql(
-    UPDATE draw_attempt SET slots = $3, assignment = $4, assigned_seq = $5 WHERE draw = $1 AND attempt = $2)sql";
+    UPDATE draw_attempt SET slots = $3, assignment = $4, assigned_seq = $5, thin_slots = $6
+    WHERE draw = $1 AND attempt = $2)sql";
+constexpr std::string_view kSealOf = R"sql(SELECT seal FROM draw_attempt WHERE draw = $1 AND attempt = $2)sql";
 constexpr std::string_view kAssigned = R"sql(
     UPDATE draw SET state = 'assigned', assigned_attempt = $2 WHERE id = $1)sql";
 constexpr std::string_view kClose = R"sql(UPDATE draw SET state = 'closed', substitutions = $2 WHERE id = $1)sql";
@@ -149,6 +152,22 @@ void seal_result(Transaction& transaction, const StoredEvent& event) {
     transaction.execute(kDrawn, {event.subject, attempt});
 }
 
+constexpr std::size_t kFewCandidates = 4;
+
+/// Places that so few officers could fill that anyone can guess who comes.
+std::int64_t thin_slots(Transaction& transaction, const StoredEvent& event) {
+    const auto seal_digest = transaction.query_one(kSealOf, {event.subject, number_of(event, "attempt")},
+                                                   [](const Row& row) { return row.text(0); });
+    const auto seal = sound(draw::parse_seal(transaction.blobs().open(seal_digest.value()).text()));
+    const auto officers = sound(draw::parse_officers(transaction.blobs().open(seal.officers.sha256).text()));
+    const auto blob = transaction.blobs().open(text_of(event, "slots"));
+    const auto slots = sound(draw::parse_slots(blob.text(), officers));
+    std::int64_t thin = 0;
+    for (std::size_t slot = 0; slot < slots.slot_count(); ++slot)
+        thin += slots.candidates(slot).size() < kFewCandidates ? 1 : 0;
+    return thin;
+}
+
 void seal_assignment(Transaction& transaction, const StoredEvent& event) {
     const std::int64_t attempt = number_of(event, "attempt");
     const auto blob = transaction.blobs().open(text_of(event, "assignment"));
@@ -158,8 +177,8 @@ void seal_assignment(Transaction& transaction, const StoredEvent& event) {
             for (std::size_t slot = 0; slot < job.officers.size(); ++slot)
                 sink.add({event.subject, attempt, job.job, slot, job.officers[slot]});
     });
-    transaction.execute(kAssignment,
-                        {event.subject, attempt, text_of(event, "slots"), text_of(event, "assignment"), event.seq});
+    transaction.execute(kAssignment, {event.subject, attempt, text_of(event, "slots"), text_of(event, "assignment"),
+                                      event.seq, thin_slots(transaction, event)});
     transaction.execute(kAssigned, {event.subject, attempt});
 }
 

@@ -75,6 +75,7 @@ CREATE TABLE draw_event (
 );
 
 -- What was drawn and each time it was drawn are two things: a redraw is a further attempt of the same draw.
+-- thin_slots: places for which fewer than four officers could be chosen.
 CREATE TABLE draw_attempt (
     draw          TEXT   NOT NULL,
     attempt       BIGINT NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE draw_attempt (
     slots         TEXT,
     assignment    TEXT,
     assigned_seq  BIGINT,
+    thin_slots    BIGINT,
     PRIMARY KEY (draw, attempt)
 );
 

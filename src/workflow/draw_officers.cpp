@@ -1,0 +1,154 @@
+#include "workflow/draw_officers.h"
+
+#include "base/text.h"
+#include "inspection/officer.h"
+#include "store/database.h"
+#include "store/draw.h"
+#include "store/officer.h"
+#include "store/recusal.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace sunlot::workflow {
+namespace {
+
+std::optional<Date> day_of(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return Date::parse(text).value();
+}
+
+/// The members that decide whether an officer can be drawn.
+inspection::OfficerRow row_of(const store::OfficerRecord& record) {
+    inspection::OfficerRow row;
+    row.id = record.id;
+    row.name = record.name;
+    row.certificate_no = record.certificate_no;
+    row.certificate_from = day_of(record.certificate_from);
+    row.certificate_to = day_of(record.certificate_to);
+    row.second_certificate_no = record.second_certificate_no;
+    row.second_certificate_to = day_of(record.second_certificate_to);
+    row.state = inspection::parse_officer_state(record.state).value_or(inspection::OfficerState::departed);
+    row.auxiliary = record.auxiliary;
+    return row;
+}
+
+/// Certificates begin and end: who may be drawn on the first and on the last day may be drawn on all between.
+std::optional<Text> why_not(const store::OfficerRecord& record, const inspection::Task& task) {
+    const inspection::OfficerRow row = row_of(record);
+    if (auto why = inspection::why_not_drawable(row, task.from)) return why;
+    return inspection::why_not_drawable(row, task.to);
+}
+
+std::uint32_t load(std::int64_t visits) {
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(visits, 0, draw::kLargestLoad));
+}
+
+bool asked_for(const inspection::OfficerPool& pool, const std::string& unit) {
+    return pool.units.empty() || std::find(pool.units.begin(), pool.units.end(), unit) != pool.units.end();
+}
+
+/// At most five names, then "等".
+std::string some_of(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 5;
+    std::vector<std::string> shown(names.begin(),
+                                   names.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, names.size())));
+    return join(shown, "、") + (names.size() > kShown ? " 等" : "");
+}
+
+/// Of each stratum the objects with the most recusals, as many as will be drawn.
+std::vector<std::string> hardest_sample(std::string_view frame,
+                                        const std::map<std::string, std::uint64_t>& sample_of_stratum,
+                                        const draw::Recusals& recusals) {
+    std::map<std::string_view, std::size_t> recused;  // object → officers
+    for (const auto& [officer, object] : recusals) ++recused[object];
+    const auto rows = draw::parse_frame(frame);
+    if (!rows) throw std::logic_error("hardest_sample: " + rows.error().text.en);
+    std::map<std::string_view, std::vector<std::pair<std::size_t, std::string_view>>> strata;
+    for (const auto& row : *rows) {
+        const auto found = recused.find(row.id);
+        strata[row.stratum].emplace_back(found == recused.end() ? 0 : found->second, row.id);
+    }
+    std::vector<std::string> jobs;
+    for (auto& [label, objects] : strata) {
+        const auto drawn = sample_of_stratum.find(std::string(label));
+        const auto k = std::min<std::size_t>(drawn == sample_of_stratum.end() ? 0 : drawn->second, objects.size());
+        const auto end = objects.begin() + static_cast<std::ptrdiff_t>(k);
+        std::partial_sort(objects.begin(), end, objects.end(), std::greater<>());
+        for (auto object = objects.begin(); object != end; ++object) jobs.emplace_back(object->second);
+    }
+    std::sort(jobs.begin(), jobs.end());
+    return jobs;
+}
+
+}  // namespace
+
+OfficerLists choose_officers(store::View& view, const inspection::Task& task, std::uint64_t sample,
+                             std::string_view except_draw) {
+    const auto dealt = store::officer_loads(view, task.from.year, except_draw);
+    const std::int64_t no_cap = std::max<std::int64_t>(1, static_cast<std::int64_t>(sample));
+    OfficerLists lists;
+    for (const auto& record : store::all_officers(view)) {
+        if (!asked_for(task.officer_pool, record.unit)) continue;
+        if (auto why = why_not(record, task)) {
+            lists.out.push_back({.id = record.id, .name = record.name, .why = std::move(*why)});
+            continue;
+        }
+        const auto mine = dealt.find(record.id);
+        lists.drawable.push_back({.id = record.id,
+                                  .base_load = load(record.base_load + (mine == dealt.end() ? 0 : mine->second)),
+                                  .cap = load(task.officer_pool.cap.value_or(no_cap)),
+                                  .tags = record.tags});
+    }
+    return lists;
+}
+
+RecusalLists choose_recusals(store::View& view, const inspection::Task& task,
+                             const std::vector<draw::Officer>& officers) {
+    std::set<std::string_view> ids;
+    for (const auto& officer : officers) ids.insert(officer.id);
+    RecusalLists lists;
+    for (const auto& recusal : store::recusals_within(view, task.from, task.to)) {
+        if (!ids.contains(recusal.officer) || !lists.pairs.emplace(recusal.officer, recusal.object).second) continue;
+        lists.lines.push_back(draw::recusal_line(recusal.officer, recusal.object, recusal.salt));
+    }
+    return lists;
+}
+
+draw::Recusals open_recusals(store::View& view, std::string_view recusals_txt) {
+    auto sealed = draw::parse_recusals(recusals_txt);
+    if (!sealed) throw std::runtime_error("sealed recusals: " + sealed.error().text.en);
+    draw::Recusals pairs;
+    for (const auto& recusal : store::all_recusals(view))
+        if (std::binary_search(sealed->begin(), sealed->end(),
+                               draw::recusal_line(recusal.officer, recusal.object, recusal.salt)))
+            pairs.emplace(recusal.officer, recusal.object);
+    if (pairs.size() != sealed->size()) throw std::runtime_error("a sealed recusal is not in the table of recusals");
+    return pairs;
+}
+
+std::optional<draw::Bottleneck> worst_case(const inspection::Task& task, std::string_view frame,
+                                           const std::map<std::string, std::uint64_t>& sample_of_stratum,
+                                           const std::vector<draw::Officer>& officers, const draw::Recusals& recusals) {
+    const auto jobs = hardest_sample(frame, sample_of_stratum, recusals);
+    return draw::find_bottleneck(officers, draw::make_slots(task.team, officers, jobs, recusals));
+}
+
+Text explain(const draw::Bottleneck& bottleneck) {
+    const std::string jobs = std::to_string(bottleneck.jobs.size());
+    const std::string slots = std::to_string(bottleneck.slots);
+    const std::string capacity = std::to_string(bottleneck.capacity);
+    const std::string who = bottleneck.officers.empty() ? "" : some_of(bottleneck.officers);
+    return {"有 " + jobs + " 户（" + some_of(bottleneck.jobs) + "）的 " + slots + " 个岗位" +
+                (who.empty() ? "没有可派人员"
+                             : "只能由 " + std::to_string(bottleneck.officers.size()) + " 人（" + who +
+                                   "）承担，他们最多能承担 " + capacity + " 个") +
+                "。请增加可派人员、放宽岗位标签或人员上限，或减少抽取数量。",
+            jobs + " objects need " + slots + " places that only " + std::to_string(bottleneck.officers.size()) +
+                " officers can fill, and those can fill " + capacity +
+                ". Add officers, relax tags or caps, or draw fewer objects."};
+}
+
+}  // namespace sunlot::workflow

@@ -1,0 +1,163 @@
+#include "workflow/task.h"
+
+#include "base/text.h"
+#include "draw/quota.h"
+#include "store/database.h"
+#include "store/item.h"
+#include "store/organ.h"
+#include "workflow/frame.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace sunlot::workflow {
+namespace {
+
+Refusal unknown_task() {
+    return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task");
+}
+
+/// The published version of each item that a task of `today` rests on (国办发〔2024〕54号: an item that is not
+/// published must not be carried out).
+Result<Json> item_versions(store::View& view, const inspection::Task& task, Date today) {
+    Json::Object versions;
+    for (const std::string& code : task.items) {
+        const auto item = store::usable_item(view, code, today);
+        if (!item)
+            return refuse(RefusalKind::invalid, "task.item_unpublished",
+                          "事项 " + code + " 没有已公布并生效的版本，未公布的事项不得检查",
+                          "item " + code + " has no version that is published and in force", "items");
+        versions[code] = item->version;
+    }
+    return Json(versions);
+}
+
+Result<Json> task_data(store::View& view, const inspection::Task& task, Date today) {
+    if (auto period = inspection::check_period(task, today); !period) return pass_on(period.error());
+    auto versions = item_versions(view, task, today);
+    if (!versions) return pass_on(versions.error());
+    return Json(Json::Object{{"task", inspection::to_json(task)}, {"item_versions", *versions}});
+}
+
+store::TaskRecord written(store::View& view, std::string_view id) {
+    auto task = store::find_task(view, id);
+    if (!task) throw std::logic_error("the task just written is not there");
+    return std::move(*task);
+}
+
+void warn_about_officers(TaskPreview& preview, const inspection::Task& task, const FrameLists& lists,
+                         const OfficerLists& officers, const draw::Recusals& recusals) {
+    std::map<std::string, std::uint64_t> sample;
+    for (const auto& stratum : preview.strata) sample[stratum.label] = stratum.k;
+    if (const auto bottleneck = worst_case(task, lists.frame, sample, officers.drawable, recusals))
+        preview.warnings.push_back(explain(*bottleneck));
+}
+
+}  // namespace
+
+Result<TaskPreview> preview_task(const Context& context, const inspection::Task& task) {
+    auto view = context.database.read();
+    auto lists = build_frame(view, task);
+    if (!lists) return pass_on(lists.error());
+    TaskPreview preview{.matched = lists->matched,
+                        .excluded = lists->excluded,
+                        .frame = lists->in_frame(),
+                        .strata = {},
+                        .drawable = 0,
+                        .out = {},
+                        .warnings = {}};
+    std::uint64_t sample = 0;
+    for (const auto& stratum : task.strata) {
+        const std::uint64_t n = lists->strata.at(stratum.label);
+        preview.strata.push_back({.label = stratum.label, .n = n, .k = draw::quota_of(stratum.quota, n)});
+        sample += preview.strata.back().k;
+    }
+    OfficerLists officers = choose_officers(view, task, sample);
+    if (preview.frame == 0)
+        preview.warnings.push_back(
+            {"没有符合条件的对象，名单无法封存", "no object matches; the frame cannot be sealed"});
+    else
+        warn_about_officers(preview, task, *lists, officers, choose_recusals(view, task, officers.drawable).pairs);
+    preview.drawable = officers.drawable.size();
+    preview.out = std::move(officers.out);
+    return preview;
+}
+
+Result<store::TaskRecord> create_task(const Context& context, const Actor& actor, const inspection::Task& task) {
+    auto transaction = context.database.write();
+    const auto organ = store::configured_organ(transaction);
+    if (!organ)
+        return refuse(RefusalKind::conflict, "organ.not_configured", "还没有设置机构", "no organ is configured");
+    const Instant now = context.clock.now();
+    const Date today = now.beijing_date();
+    auto data = task_data(transaction, task, today);
+    if (!data) return pass_on(data.error());
+    const std::int64_t serial = store::last_task_serial(transaction, today.year) + 1;
+    const std::string id = "t" + std::to_string(store::count_tasks(transaction) + 1);
+    data->as_object()["number"] = inspection::task_number(organ->short_name, today.year, serial);
+    data->as_object()["serial"] = serial;
+    data->as_object()["year"] = today.year;
+    transaction.append({.kind = "task.created",
+                        .actor = actor.account,
+                        .subject = id,
+                        .at = now,
+                        .data = std::move(*data),
+                        .private_data = nullptr});
+    auto record = written(transaction, id);
+    transaction.commit();
+    return record;
+}
+
+Result<store::TaskRecord> change_task(const Context& context, const Actor& actor, std::string_view id,
+                                      const inspection::Task& task) {
+    auto transaction = context.database.write();
+    const auto before = store::find_task(transaction, id);
+    if (!before) return unknown_task();
+    if (before->draw)
+        return refuse(RefusalKind::conflict, "task.in_use",
+                      "抽取 " + *before->draw + " 已按这个任务开启，任务不能再改；需要更改的，先作废该次抽取",
+                      "draw " + *before->draw + " rests on this task; void the draw first");
+    const Instant now = context.clock.now();
+    auto data = task_data(transaction, task, now.beijing_date());
+    if (!data) return pass_on(data.error());
+    if (before->task == task) return *before;
+    transaction.append({.kind = "task.changed",
+                        .actor = actor.account,
+                        .subject = before->id,
+                        .at = now,
+                        .data = std::move(*data),
+                        .private_data = nullptr});
+    auto record = written(transaction, before->id);
+    transaction.commit();
+    return record;
+}
+
+Result<store::TaskRecord> find_task(const Context& context, std::string_view id) {
+    auto view = context.database.read();
+    auto task = store::find_task(view, id);
+    if (!task) return unknown_task();
+    return std::move(*task);
+}
+
+Result<TaskPage> list_tasks(const Context& context, std::string_view after, std::size_t limit) {
+    std::optional<std::int64_t> before;
+    if (!after.empty()) {
+        const auto position = parse_unsigned(after);
+        if (!position || *position > INT64_MAX)
+            return refuse(RefusalKind::invalid, "cursor.invalid", "翻页标记无效", "the cursor is not valid", "after");
+        before = static_cast<std::int64_t>(*position);
+    }
+    auto view = context.database.read();
+    TaskPage page{.rows = store::list_tasks(view, before, limit), .next = {}, .total = store::count_tasks(view)};
+    if (page.rows.size() == limit && page.rows.back().position > 1)
+        page.next = std::to_string(page.rows.back().position);
+    return page;
+}
+
+std::string_view task_state(const store::TaskRecord& task) {
+    if (!task.draw_state) return "draft";
+    if (*task.draw_state == "closed") return "closed";
+    return *task.draw_state == "assigned" ? "assigned" : "drawing";
+}
+
+}  // namespace sunlot::workflow
