@@ -42,6 +42,9 @@ install_packages() {
   again 3 as_root "${apt[@]}" -q install --no-install-recommends "${missing[@]}" || die "apt-get install failed"
 }
 
+# Authorities that the machine's administrator added (an office network with an inspecting proxy) count for node too.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"; fi
+
 # Puts a node ≥ 20.19 with its npm on the PATH (vite needs it; Debian 12 has 18). Where the machine's own node is too
 # old, Debian's npm fetches a newer node and npm into .tools/, and only those two are used from then on: never mixed.
 use_node() {
@@ -58,7 +61,7 @@ use_node() {
     mkdir -p "$root/.tools"
     again 3 npm install --prefix "$root/.tools" --no-save --loglevel=error "node-linux-$cpu@20" npm@10 || die "npm could not fetch node"
   fi
-  export PATH="$tools/node-linux-$cpu/bin:$tools/npm/bin:$PATH"
+  export PATH="$tools/node-linux-$cpu/bin:$tools/.bin:$PATH"
   node_is_new_enough || die "the node in .tools does not run; remove .tools and try again"
 }
 
