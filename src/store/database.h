@@ -126,6 +126,7 @@ public:
     const JournalHead& journal() const { return head_; }
 
 protected:
+    friend struct ReplayAccess;
     View() = default;
     View(View&&) noexcept = default;
     View& operator=(View&&) noexcept = default;
@@ -194,7 +195,6 @@ public:
 
 private:
     friend class Database;
-    friend struct ReplayAccess;
     struct Turn;
     explicit Transaction(std::unique_ptr<Turn> turn);
     void write_head();

@@ -209,6 +209,7 @@ private:
         if (durability == Durability::scratch) {
             require_pragma("synchronous", "OFF", "0");
             require_pragma("journal_mode", "MEMORY", "memory");
+            require_pragma("locking_mode", "EXCLUSIVE", "exclusive");
             run_script("PRAGMA cache_size = -65536");
             return;
         }

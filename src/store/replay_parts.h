@@ -1,0 +1,63 @@
+// The three parts of a replay; private to replay*.cpp.
+#pragma once
+#include "ledger/merkle.h"
+#include "store/database_state.h"
+#include "store/projections.h"
+#include "store/replay.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace sunlot::store {
+
+/// Replay reads two result sets side by side, and applies events as if they had just been appended.
+struct ReplayAccess {
+    static Connection& connection(View& view) { return *view.connection_; }
+    static void place(View& view, const JournalHead& head) { view.head_ = head; }
+};
+
+void add_fault(ReplayReport& report, JournalFaultKind kind, std::uint64_t seq, std::string detail);
+
+/// Checks journal rows one after another: parse, hash, chain. Whatever is wrong goes into the report, and the walk goes
+/// on, so that one changed row is named as one.
+class JournalWalk {
+public:
+    JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known);
+
+    static constexpr std::string_view kRows = R"sql(
+        SELECT j.seq, j.kind, j.actor, j.subject, j.at, j.entry, j.leaf, j.root, p.salt, p.part
+        FROM journal j LEFT JOIN journal_private p ON p.seq = j.seq ORDER BY j.seq)sql";
+
+    /// The event of this row of kRows, or nothing when it cannot be read.
+    std::optional<StoredEvent> take(const Row& row);
+    /// After the last row.
+    void finish();
+    /// The journal up to and including the row last taken.
+    const JournalHead& reached() const { return reached_; }
+
+private:
+    void place(std::uint64_t seq);
+    void check_tree(std::uint64_t seq, const Row& row);
+    void check_columns(const Row& row, const StoredEvent& event, const std::string& log);
+    Json open_private(const Row& row, std::uint64_t seq, const std::optional<std::string>& commitment);
+    void compare_known(std::uint64_t size);
+
+    ReplayReport& report_;
+    const StoredHead& head_;
+    std::multimap<std::uint64_t, hash::Digest> known_;
+    ledger::Frontier frontier_;
+    JournalHead reached_;
+    std::uint64_t next_ = 0;
+    bool tree_broken_ = false;
+    /// Entries whose private part is gone, until an entry says that it was erased.
+    std::set<std::uint64_t> without_private_;
+};
+
+/// Compares every row of one table in the two databases, in the order of its key.
+void compare_table(ReplayReport& report, const ProjectionTable& table, View& expected, View& found);
+
+}  // namespace sunlot::store
