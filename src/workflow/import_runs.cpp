@@ -130,9 +130,10 @@ private:
     std::size_t size_ = 0;
 };
 
-RunReader::RunReader(const std::filesystem::path& directory) {
-    for (std::size_t i = 0; i == 0 || std::filesystem::exists(run_path(directory, i)); ++i)
-        runs_.push_back(std::make_unique<Run>(run_path(directory, i)));
+RunReader::RunReader(const std::vector<std::filesystem::path>& directories) {
+    for (const auto& directory : directories)
+        for (std::size_t i = 0; i == 0 || std::filesystem::exists(run_path(directory, i)); ++i)
+            runs_.push_back(std::make_unique<Run>(run_path(directory, i)));
 }
 
 RunReader::~RunReader() = default;

@@ -43,7 +43,9 @@ private:
 class RunReader {
 public:
     /// Throws std::runtime_error when a run is missing or damaged (also from next()).
-    explicit RunReader(const std::filesystem::path& directory);
+    explicit RunReader(const std::filesystem::path& directory) : RunReader(std::vector{directory}) {}
+    /// The runs of several writers, merged.
+    explicit RunReader(const std::vector<std::filesystem::path>& directories);
     ~RunReader();
     RunReader(const RunReader&) = delete;
     RunReader& operator=(const RunReader&) = delete;
