@@ -35,8 +35,10 @@ inline constexpr std::uint32_t kLargestLoad = 1'000'000;  ///< for base_load and
 
 bool is_object_id(std::string_view id);
 bool is_officer_id(std::string_view id);
-/// For stratum, district and tag texts: UTF-8, at most 64 bytes, no control characters, no blank at either end.
+/// For stratum and district: UTF-8, at most 64 bytes, no control characters, no blank at either end. May be empty.
 bool is_label(std::string_view text);
+/// A label that is not empty and has no comma.
+bool is_tag(std::string_view text);
 
 void append_row(std::string& file, const FrameRow& row);
 void append_row(std::string& file, const Exclusion& row);

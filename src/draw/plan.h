@@ -83,6 +83,9 @@ struct Plan {
     const Stratum* stratum(std::string_view label) const;
 };
 
+bool is_draw_id(std::string_view id);
+bool is_party_id(std::string_view id);
+
 /// Canonical JSON: the bytes of plan.json (no final line feed). `parse_plan(encode(p)) == p` for every valid plan.
 std::string encode(const Plan& plan);
 /// The plan without its parties' commitments: what draw.opened fixes before anyone has committed.

@@ -33,7 +33,7 @@ TEST(Frontier, has_the_root_that_is_defined_at_every_size) {
         ASSERT_EQ(restored->root(), frontier.root());
         if (n < all.size()) frontier.append(all[n]);
     }
-    EXPECT_EQ(Frontier::restore(3, frontier.state()).error().code, "merkle.frontier");
+    EXPECT_EQ(Frontier::restore(7, frontier.state()).error().code, "merkle.frontier");
     EXPECT_EQ(Frontier::restore(1, "zz").error().code, "merkle.frontier");
 }
 
