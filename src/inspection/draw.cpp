@@ -1,5 +1,7 @@
 #include "inspection/draw.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -119,6 +121,40 @@ Result<Done> another_person(std::string_view account, const std::string& first, 
     return refuse(RefusalKind::forbidden, "draw.same_person", zh, en);
 }
 
+Result<Done> check_party(const draw::Party& party) {
+    constexpr std::array<std::string_view, 3> kRoles{"operator", "supervisor", "outside"};
+    const auto no = [&](const char* zh, const char* en) {
+        return refuse(RefusalKind::invalid, "draw.parties", "参与方 " + party.id + "：" + zh, party.id + ": " + en,
+                      "parties");
+    };
+    if (!draw::is_party_id(party.id))
+        return no("编号只能是小写字母、数字和连字符，且不以 sealed- 开头",
+                  "an id is lower-case letters, digits and hyphens");
+    if (trim(party.organisation).empty()) return no("缺少单位", "lacks its organisation");
+    if (std::find(kRoles.begin(), kRoles.end(), party.role) == kRoles.end())
+        return no("身份应为 operator（承办）、supervisor（监督）或 outside（外部）",
+                  "the role must be operator, supervisor or outside");
+    return Done{};
+}
+
+Result<Done> check_parties(const std::vector<draw::Party>& parties) {
+    std::set<std::string_view> ids;
+    std::set<std::string_view> organisations;
+    bool watched = false;
+    for (const auto& party : parties) {
+        if (auto sound = check_party(party); !sound) return sound;
+        if (!ids.insert(party.id).second)
+            return refuse(RefusalKind::invalid, "draw.parties", "参与方编号 " + party.id + " 重复",
+                          "party id " + party.id + " appears twice", "parties");
+        organisations.insert(trim(party.organisation));
+        watched = watched || party.role != "operator";
+    }
+    if (parties.size() < 2 || organisations.size() < 2 || !watched)
+        return refuse(RefusalKind::invalid, "draw.parties", "至少两方、分属两个单位，其中至少一方不是承办方",
+                      "at least two parties of two organisations, one of them not an operator", "parties");
+    return Done{};
+}
+
 std::vector<DrawStep> steps_before_event(const DrawProgress& draw) {
     if (draw.state == DrawState::opened)
         return {all_committed(draw) ? DrawStep::seal : DrawStep::commit, DrawStep::void_draw};
@@ -193,6 +229,23 @@ Result<Done> allow(DrawStep step, const DrawProgress& draw) {
     if (std::find(steps.begin(), steps.end(), step) != steps.end()) return Done{};
     if (step == DrawStep::event && draw.state == DrawState::sealed) return too_few_reveals(draw);
     return out_of_order(step, draw);
+}
+
+Result<Done> check_terms(const std::vector<draw::Party>& parties, std::int64_t min_parties,
+                         const std::vector<draw::PlannedEvent>& events) {
+    if (auto sound = check_parties(parties); !sound) return pass_on(sound.error());
+    if (min_parties < 2 || min_parties > static_cast<std::int64_t>(parties.size()))
+        return refuse(RefusalKind::invalid, "draw.min_parties", "最少揭示方数应在 2 与参与方数之间",
+                      "min_parties must be between 2 and the number of parties", "min_parties");
+    std::set<std::pair<draw::EventKind, std::string_view>> seen;
+    for (const auto& event : events)
+        if (!seen.emplace(event.kind, event.name).second)
+            return refuse(RefusalKind::invalid, "draw.events", "公共事件 " + event.name + " 重复",
+                          "event " + event.name + " appears twice", "events");
+    if (events.empty())
+        return refuse(RefusalKind::invalid, "draw.events", "至少指定一个公共事件（例如双色球某一期）",
+                      "name at least one public event", "events");
+    return Done{};
 }
 
 Result<Done> allow_void(const DrawProgress& draw, std::string_view account) {

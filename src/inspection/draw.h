@@ -5,6 +5,7 @@
 //   sideways: void (only before the event) · redraw: request ─► approval ─► seal ─► result ─► assign, same seed
 #pragma once
 #include "base/result.h"
+#include "draw/plan.h"
 
 #include <cstdint>
 #include <optional>
@@ -70,6 +71,11 @@ Result<Done> allow(DrawStep step, const DrawProgress& draw);
 Result<Done> allow_void(const DrawProgress& draw, std::string_view account);
 /// Two persons: a redraw is approved by another account than the one that asked for it.
 Result<Done> allow_approval(const DrawProgress& draw, std::string_view account);
+
+/// Who takes part and which public events end the seed. Refuses draw.parties, draw.min_parties and draw.events: fewer
+/// than two parties or two organisations, nobody from outside the organ's operators, an unknown role, no event.
+Result<Done> check_terms(const std::vector<draw::Party>& parties, std::int64_t min_parties,
+                         const std::vector<draw::PlannedEvent>& events);
 
 /// True when what was revealed suffices: `min_parties`, of at least two organisations.
 bool enough_revealed(const DrawProgress& draw);

@@ -1,0 +1,293 @@
+// Opening a draw, the parties' contributions, the public event, the seed, and the ways out. Sealing is in
+// draw_seal.cpp, drawing and assigning in draw_result.cpp.
+#include "workflow/draw.h"
+
+#include "base/bytes.h"
+#include "base/text.h"
+#include "draw/event.h"
+#include "draw/seed.h"
+#include "hash/sha256.h"
+#include "inspection/draw.h"
+#include "ledger/note.h"
+#include "ledger/policy.h"
+#include "store/organ.h"
+#include "store/task.h"
+#include "workflow/draw_step.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sunlot::workflow {
+namespace {
+
+using inspection::DrawState;
+using inspection::DrawStep;
+
+std::string draw_id_of(const store::OrganRow& organ, std::int64_t year, std::int64_t serial) {
+    std::string digits = std::to_string(serial);
+    if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
+    return organ.code + "-" + organ.region + "-" + std::to_string(year) + "-" + digits;
+}
+
+/// The plan of a draw: what its task says, who takes part, and what will end the seed.
+draw::Plan plan_of(const store::TaskRecord& task, const DrawTerms& terms, const ledger::SigningKey& key) {
+    draw::Plan plan;
+    plan.log_origin = key.name();
+    plan.parties = terms.parties;
+    std::sort(plan.parties.begin(), plan.parties.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    for (auto& party : plan.parties) {
+        party.organisation = trim(party.organisation);
+        party.commitment.reset();
+    }
+    plan.min_parties = static_cast<std::uint64_t>(terms.min_parties);
+    plan.events = terms.events;
+    plan.strata = task.task.strata;
+    plan.spread = task.task.spread;
+    plan.reserve = static_cast<std::uint64_t>(task.task.reserve);
+    plan.team = task.task.team;
+    plan.task = task.number;
+    plan.pool = inspection::to_json(task.task.pool);
+    plan.exclusion_rules = inspection::to_json(task.task.exclusions);
+    plan.officer_pool = inspection::to_json(task.task.officer_pool);
+    plan.visit_window = inspection::visit_window(task.task);
+    plan.policy = hash::sha256_hex(ledger::policy_without_witnesses(key.verifier()));
+    return plan;
+}
+
+/// The task has a draw: the same terms again are a double click, other terms a mistake.
+Result<std::string> existing_draw(store::View& view, const std::string& draw_id, draw::Plan plan) {
+    const auto draw = known_draw(view, draw_id);
+    if (!draw) return pass_on(draw.error());
+    plan.draw_id = draw_id;
+    if (draw->state == DrawState::opened && draw->terms == hash::sha256_hex(draw::terms(plan))) return draw_id;
+    return refuse(RefusalKind::conflict, "draw.exists",
+                  "这个任务已有抽取 " + draw_id + "，一个任务只抽取一次；需要更正的走更正重抽，公共事件之前可以作废",
+                  "the task has draw " + draw_id + " already; correct it by a redraw, or void it before its event");
+}
+
+Result<Done> need_reason(std::string_view reason) {
+    if (!trim(reason).empty() && reason.size() <= 2000) return Done{};
+    return refuse(RefusalKind::invalid, "draw.reason", "请写明理由（2000 字节以内）",
+                  "a reason is needed (at most 2000 bytes)", "reason");
+}
+
+Result<const store::DrawParty*> party_of(const store::DrawRecord& draw, std::string_view id) {
+    for (const auto& party : draw.parties)
+        if (party.id == id) return &party;
+    return refuse(RefusalKind::invalid, "draw.party", "这次抽取没有参与方“" + std::string(id) + "”",
+                  "the draw has no party \"" + std::string(id) + "\"", "party");
+}
+
+Result<std::string> contributed_value(const Reveal& reveal) {
+    if (!reveal.typed.empty() && reveal.value.empty()) {
+        if (reveal.typed.size() > 1000 || !is_utf8(reveal.typed))
+            return refuse(RefusalKind::invalid, "contribution.value", "文字过长（上限 1000 字节）",
+                          "the text is too long (at most 1000 bytes)", "typed");
+        return draw::typed_contribution(reveal.typed);
+    }
+    if (reveal.typed.empty() && is_hex(reveal.value, 64)) return reveal.value;
+    return refuse(RefusalKind::invalid, "contribution.value",
+                  "贡献值应为 64 位小写十六进制，或填写当初输入的文字（二者择一）",
+                  "give either 64 lower-case hex digits or the text that was typed", "value");
+}
+
+Refusal wrong_reveal(std::string_view party) {
+    return refuse(
+        RefusalKind::conflict, "contribution.wrong",
+        "参与方 " + std::string(party) + " 揭示的值与承诺不符，已记录在案；公共事件登记之前可以再试",
+        "what " + std::string(party) +
+            " revealed does not match its commitment; it is on record, and may be tried again until the event",
+        "value");
+}
+
+/// The event whose turn it is, if it is the one named; `nullptr` when the very same is on record already.
+Result<const store::DrawEvent*> event_in_turn(const store::DrawRecord& draw, std::string_view name,
+                                              std::string_view content) {
+    for (const auto& event : draw.events) {
+        if (event.name == name && event.content && *event.content == content)
+            return static_cast<const store::DrawEvent*>(nullptr);
+        if (event.content) continue;
+        if (event.name == name) return &event;
+        return refuse(RefusalKind::invalid, "event.name", "现在应登记的公共事件是 " + event.kind + " " + event.name,
+                      "the event to be recorded now is " + event.kind + " " + event.name, "name");
+    }
+    return refuse(RefusalKind::conflict, "event.recorded", "公共事件都已登记，不能更改",
+                  "all events are on record and cannot be changed");
+}
+
+Result<Done> check_event(const store::DrawEvent& event, std::string_view content, Instant now) {
+    const auto kind = must(draw::parse_event_kind(event.kind));
+    if (auto sound = draw::check_event_content(kind, content); !sound) return pass_on(sound.error());
+    if (now < must(Instant::parse(event.not_before)))
+        return refuse(RefusalKind::conflict, "event.early",
+                      "公共事件 " + event.name + " 最早于 " + must(Instant::parse(event.not_before)).beijing() +
+                          "（北京时间）产生，现在还不能登记",
+                      "event " + event.name + " cannot have happened before " + event.not_before);
+    return Done{};
+}
+
+draw::SeedText seed_text(const store::DrawRecord& draw) {
+    draw::SeedText seed;
+    seed.draw_id = draw.id;
+    for (const auto& party : draw.parties)
+        if (party.value) seed.parties.push_back({party.id, *party.value});
+    for (const auto& event : draw.events)
+        seed.events.push_back({must(draw::parse_event_kind(event.kind)), event.name, event.content.value()});
+    return seed;
+}
+
+}  // namespace
+
+Result<std::string> open_draw(const Context& context, const Actor& actor, const DrawTerms& terms) {
+    if (auto sound = inspection::check_terms(terms.parties, terms.min_parties, terms.events); !sound)
+        return pass_on(sound.error());
+    const auto key = context.require_log_key();
+    if (!key) return pass_on(key.error());
+    auto transaction = context.database.write();
+    const auto task = store::find_task(transaction, terms.task);
+    if (!task)
+        return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task", "task");
+    draw::Plan plan = plan_of(*task, terms, **key);
+    if (task->draw) return existing_draw(transaction, *task->draw, std::move(plan));
+    const Date today = context.clock.now().beijing_date();
+    if (auto period = inspection::check_period(task->task, today); !period) return pass_on(period.error());
+    const auto serial = store::last_draw_serial(transaction, today.year) + 1;
+    plan.draw_id = draw_id_of(store::configured_organ(transaction).value(), today.year, serial);
+    if (auto sound = draw::check_plan(plan); !sound) return pass_on(sound.error());
+    const std::string digest = context.blobs.put(draw::terms(plan));
+    append_step(context, transaction, actor, "draw.opened", plan.draw_id, {{"task", task->number}, {"terms", digest}});
+    transaction.commit();
+    return plan.draw_id;
+}
+
+Result<Done> commit_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
+                                 std::string_view party, std::string_view commitment) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    const auto mine = party_of(*draw, party);
+    if (!mine) return pass_on(mine.error());
+    if ((*mine)->commitment == commitment) return Done{};
+    if (draw->state == DrawState::opened && (*mine)->commitment)
+        return refuse(RefusalKind::conflict, "contribution.committed",
+                      "参与方 " + std::string(party) + " 已提交承诺，不能更改",
+                      std::string(party) + " has committed already and cannot change it");
+    if (auto allowed = inspection::allow(DrawStep::commit, draw->progress()); !allowed) return pass_on(allowed.error());
+    if (!is_hex(commitment, 64))
+        return refuse(RefusalKind::invalid, "contribution.commitment", "承诺应为 64 位小写十六进制",
+                      "a commitment is 64 lower-case hex digits", "commitment");
+    append_step(context, transaction, actor, "contribution.committed", draw_id,
+                {{"party", party}, {"commitment", commitment}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> reveal_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
+                                 const Reveal& reveal) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    const auto mine = party_of(*draw, reveal.party);
+    if (!mine) return pass_on(mine.error());
+    const auto value = contributed_value(reveal);
+    if (!value) return pass_on(value.error());
+    if ((*mine)->value == *value) return Done{};
+    if (auto allowed = inspection::allow(DrawStep::reveal, draw->progress()); !allowed) return pass_on(allowed.error());
+    const std::string commitment = draw::contribution_commitment(draw_id, reveal.party, *value);
+    if (commitment != (*mine)->commitment) {
+        if (!(*mine)->value)  // a party that has revealed rightly cannot spoil it
+            append_step(context, transaction, actor, "contribution.rejected", draw_id,
+                        {{"party", reveal.party}, {"commitment", commitment}});
+        transaction.commit();
+        return wrong_reveal(reveal.party);
+    }
+    Json::Object data{{"party", reveal.party}, {"value", *value}};
+    if (!reveal.typed.empty()) data["typed"] = reveal.typed;
+    append_step(context, transaction, actor, "contribution.revealed", draw_id, std::move(data));
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,
+                          std::string_view content) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    const auto event = event_in_turn(*draw, name, content);
+    if (event && *event == nullptr) return Done{};
+    if (auto allowed = inspection::allow(DrawStep::event, draw->progress()); !allowed) return pass_on(allowed.error());
+    if (!event) return pass_on(event.error());
+    if (auto sound = check_event(**event, content, context.clock.now()); !sound) return sound;
+    append_step(context, transaction, actor, "event.recorded", draw_id,
+                {{"kind", (*event)->kind}, {"name", name}, {"content", content}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> fix_seed(const Context& context, const Actor& actor, std::string_view draw_id) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    if (draw->seed) return Done{};
+    if (auto allowed = inspection::allow(DrawStep::seed, draw->progress()); !allowed) return pass_on(allowed.error());
+    Json::Array parties;
+    Json::Array dropped;
+    for (const auto& party : draw->parties) (party.value ? parties : dropped).push_back(party.id);
+    const std::string seed = context.blobs.put(draw::encode(seed_text(*draw)));
+    append_step(context, transaction, actor, "seed.fixed", draw_id,
+                {{"parties", parties}, {"dropped", dropped}, {"seed", seed}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> close_draw(const Context& context, const Actor& actor, std::string_view draw_id) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    if (draw->state == DrawState::closed) return Done{};
+    if (auto allowed = inspection::allow(DrawStep::close, draw->progress()); !allowed) return pass_on(allowed.error());
+    const std::string substitutions = context.blobs.put("[]");  // none can be made yet
+    append_step(context, transaction, actor, "draw.closed", draw_id,
+                {{"attempt", draw->attempt}, {"substitutions", substitutions}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> void_draw(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view reason) {
+    if (auto given = need_reason(reason); !given) return given;
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    if (draw->state == DrawState::voided && draw->void_reason == trim(reason)) return Done{};
+    if (auto allowed = inspection::allow_void(draw->progress(), actor.account); !allowed) return allowed;
+    append_step(context, transaction, actor, "draw.voided", draw_id, {{"reason", trim(reason)}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> request_redraw(const Context& context, const Actor& actor, std::string_view draw_id,
+                            std::string_view reason) {
+    if (auto given = need_reason(reason); !given) return given;
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    if (draw->redraw_requested_by == actor.account && draw->redraw_reason == trim(reason)) return Done{};
+    if (auto allowed = inspection::allow(DrawStep::request_redraw, draw->progress()); !allowed)
+        return pass_on(allowed.error());
+    append_step(context, transaction, actor, "redraw.requested", draw_id, {{"reason", trim(reason)}});
+    transaction.commit();
+    return Done{};
+}
+
+Result<Done> approve_redraw(const Context& context, const Actor& actor, std::string_view draw_id) {
+    auto transaction = context.database.write();
+    const auto draw = known_draw(transaction, draw_id);
+    if (!draw) return pass_on(draw.error());
+    if (draw->attempt > 1 && !draw->frame_sealed) return Done{};  // approved a moment ago
+    if (auto allowed = inspection::allow_approval(draw->progress(), actor.account); !allowed) return allowed;
+    append_step(context, transaction, actor, "redraw.approved", draw_id, {{"attempt", draw->attempt + 1}});
+    transaction.commit();
+    return Done{};
+}
+
+}  // namespace sunlot::workflow

@@ -1,0 +1,94 @@
+// Drawing the objects and dealing the officers. Both are functions of what was sealed and of the seed, so they are
+// computed outside the write transaction, which only checks that it is still their turn.
+#include "draw/assignment.h"
+#include "draw/quota.h"
+#include "draw/sample.h"
+#include "draw/slots.h"
+#include "workflow/draw.h"
+#include "workflow/draw_officers.h"
+#include "workflow/draw_step.h"
+#include "workflow/second_draw.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace sunlot::workflow {
+namespace {
+
+using inspection::DrawState;
+using inspection::DrawStep;
+
+draw::SampleResult sample_of(const SealedFiles& files, const std::string& seed) {
+    return must(draw::draw_sample(files.plan, files.rows, seed, cells_of(files, seed)));
+}
+
+/// The jobs of the attempt before that are still in the sample keep their officers.
+draw::Assignment kept_assignment(const Context& context, const store::DrawRecord& draw,
+                                 const std::vector<std::string>& sample) {
+    const auto* before = draw.attempt_number(draw.assigned_attempt);
+    if (before == nullptr || before->attempt == draw.attempt) return {};
+    const auto assignment = must(draw::parse_assignment(context.blobs.open(before->assignment.value()).text()));
+    return draw::kept_jobs(assignment, sample);
+}
+
+std::vector<std::string> drawn_ids(const Context& context, const store::DrawAttempt& attempt) {
+    draw::SampleResult result;
+    result.rows = must(draw::parse_result(context.blobs.open(attempt.result.value()).text()));
+    return result.sample_ids();
+}
+
+}  // namespace
+
+Result<Done> seal_result(const Context& context, const Actor& actor, std::string_view draw_id) {
+    Json::Object data;
+    std::int64_t attempt = 1;
+    {
+        auto view = context.database.read();
+        const auto draw = known_draw(view, draw_id);
+        if (!draw) return pass_on(draw.error());
+        if (draw->state == DrawState::drawn && draw->drawn_attempt == draw->attempt) return Done{};
+        if (auto allowed = inspection::allow(DrawStep::result, draw->progress()); !allowed)
+            return pass_on(allowed.error());
+        attempt = draw->attempt;
+        const auto files = open_files(context.blobs, *draw->present());
+        const auto sample = sample_of(files, *draw->seed);
+        const std::string bytes = draw::encode_result(sample.rows);
+        if (bytes != second_result(files.plan, files.frame.text(), *draw->seed, files.seal.quotas))
+            throw std::runtime_error("draw " + draw->id + ": the two ways to draw disagree; nothing was recorded");
+        const auto drawn = std::count_if(sample.rows.begin(), sample.rows.end(),
+                                         [](const auto& row) { return row.kind == draw::DrawnKind::sample; });
+        data = {{"attempt", attempt},
+                {"result", context.blobs.put(bytes)},
+                {"sample", drawn},
+                {"reserve", static_cast<std::int64_t>(sample.rows.size()) - drawn}};
+    }
+    return conclude_step(context, actor, DrawStep::result, draw_id, attempt, "result.sealed", std::move(data));
+}
+
+Result<Done> seal_assignment(const Context& context, const Actor& actor, std::string_view draw_id) {
+    Json::Object data;
+    std::int64_t attempt = 1;
+    {
+        auto view = context.database.read();
+        const auto draw = known_draw(view, draw_id);
+        if (!draw) return pass_on(draw.error());
+        if (draw->state == DrawState::assigned && draw->assigned_attempt == draw->attempt) return Done{};
+        if (auto allowed = inspection::allow(DrawStep::assign, draw->progress()); !allowed)
+            return pass_on(allowed.error());
+        attempt = draw->attempt;
+        const auto files = open_files(context.blobs, *draw->present());
+        const auto sample = drawn_ids(context, *draw->present());
+        const auto recusals = open_recusals(view, context.blobs.open(files.seal.recusals.sha256).text());
+        const auto slots = draw::make_slots(files.plan.team, files.officers, sample, recusals);
+        const auto kept = kept_assignment(context, *draw, sample);
+        const auto assignment = draw::assign(files.officers, slots, *draw->seed, kept);
+        if (!assignment) return pass_on(assignment.error());
+        data = {{"attempt", attempt},
+                {"assignment", context.blobs.put(draw::encode_assignment(*assignment))},
+                {"slots", context.blobs.put(draw::encode_slots(slots, files.officers))}};
+    }
+    return conclude_step(context, actor, DrawStep::assign, draw_id, attempt, "assignment.sealed", std::move(data));
+}
+
+}  // namespace sunlot::workflow
