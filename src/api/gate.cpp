@@ -155,6 +155,7 @@ Result<Done> Gate::authorise(const Head& head, Admission& admission) {
     }
     admission.request.actor = std::move(session->actor);
     admission.request.session = std::move(session->id);
+    admission.request.csrf = std::move(session->csrf);
     return Done{};
 }
 

@@ -47,8 +47,9 @@ struct Request {
     /// Body::file: where the upload lies. The server removes it after the handler unless the handler moved it away.
     std::filesystem::path upload;
     workflow::Actor actor;
-    /// The session's id ("" without one), for signing out.
+    /// The session's id and CSRF token; "" without one.
     std::string session;
+    std::string csrf;
     /// The peer's address, for throttling.
     std::string address;
 

@@ -1,0 +1,12 @@
+// `sunlot VERB …`: the same work as the web pages, by the same routes. Answers for people on stdout as text or tables,
+// for programs with --json; refusals and faults on stderr.
+//
+// Exit codes: 0 done · 1 refused, or something does not hold · 2 the command line is wrong · 70 a fault.
+#pragma once
+#include "cli/system.h"
+
+namespace sunlot::cli {
+
+int run(int argc, char** argv, const OpenSystem& open_system);
+
+}  // namespace sunlot::cli

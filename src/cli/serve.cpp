@@ -1,0 +1,68 @@
+#include "cli/serve.h"
+
+#include "api/server.h"
+#include "store/database.h"
+#include "workflow/demo.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+namespace sunlot::cli {
+namespace {
+
+/// A line people and scripts wait for: out at once, also into a pipe.
+void say(const std::string& line) {
+    std::fputs((line + "\n").c_str(), stdout);
+    std::fflush(stdout);
+}
+
+/// Every connection is a file descriptor: take as many as we may have.
+void raise_file_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Result<Done> fill_when_new(System& system, bool empty) {
+    const bool fresh = system.context().database.read().journal().size == 0;
+    if (!fresh || empty) return Done{};
+    say("正在装入演示数据……（loading demonstration data; use --empty to start without）");
+    return workflow::load_demo(system.context());
+}
+
+void announce_setup(System& system) {
+    const auto code = system.accounts().issue_setup_code();
+    if (!code) return;
+    say("系统还没有账号。请打开上面的网址，用初始化码设置第一个系统管理员（初始化码每次启动都会更换，只能用一次）：");
+    say("No account yet. Open the address above and use this one-time code to make the first administrator:");
+    say("  setup code: " + *code);
+}
+
+}  // namespace
+
+Result<Done> serve(const SystemOptions& system_options, const ServeOptions& options, const OpenSystem& open_system) {
+    raise_file_limit();
+    auto opened = open_system(system_options);
+    if (!opened) return pass_on(opened.error());
+    System& system = **opened;
+    const auto filled = fill_when_new(system, options.empty);
+    if (!filled) return pass_on(filled.error());
+    const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
+    api::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
+                       system.gate());
+    const std::string address = fmt::format("{}:{}", options.host, server.port());
+    system.announce(address);
+    say("http://" + address);
+    announce_setup(system);
+    server.run();
+    say("已停止。（stopped）");
+    return Done{};
+}
+
+}  // namespace sunlot::cli
