@@ -13,6 +13,7 @@ constexpr std::string_view kAll = R"sql(
 constexpr std::string_view kWithin = R"sql(
     SELECT id, officer, object, relation, reason, valid_from, valid_to, salt, declared_by, declared_at, entry
       FROM recusal WHERE valid_from <= $2 AND valid_to >= $1 ORDER BY officer, object, entry)sql";
+constexpr std::string_view kCount = R"sql(SELECT COUNT(*) FROM recusal)sql";
 constexpr std::string_view kInsert = R"sql(
     INSERT INTO recusal (id, officer, object, relation, reason, valid_from, valid_to, salt, declared_by, declared_at,
                          entry)
@@ -36,6 +37,10 @@ Recusal record(const Row& row) {
 
 std::vector<Recusal> all_recusals(View& view) {
     return view.query_all(kAll, {}, record);
+}
+
+std::int64_t count_recusals(View& view) {
+    return view.count(kCount);
 }
 
 std::vector<Recusal> recusals_within(View& view, Date from, Date to) {

@@ -30,6 +30,7 @@ struct Recusal {
 
 /// All recusals in the order of declaration.
 std::vector<Recusal> all_recusals(View& view);
+std::int64_t count_recusals(View& view);
 /// Those valid on at least one day of [from, to], by (officer, object).
 std::vector<Recusal> recusals_within(View& view, Date from, Date to);
 

@@ -97,6 +97,12 @@ struct DistrictCount {
     std::int64_t objects = 0;
 };
 std::vector<DistrictCount> districts(View& view);
+/// The same of categories; empty for a directory too large to be counted while somebody waits.
+struct CategoryCount {
+    std::string category;
+    std::int64_t objects = 0;
+};
+std::vector<CategoryCount> categories(View& view);
 
 /// Every object as its "roll-v1" line, by id: what an import compares a file with.
 void for_each_roll_line(View& view, const std::function<void(std::string_view id, std::string_view line)>& row);

@@ -58,6 +58,9 @@ constexpr std::string_view kDistricts = R"sql(
     SELECT district, CAST(SUM(objects) AS BIGINT) FROM object_count GROUP BY district HAVING SUM(objects) > 0
      ORDER BY district)sql";
 
+constexpr std::string_view kCategories =
+    R"sql(SELECT category, COUNT(*) FROM object GROUP BY category ORDER BY category)sql";
+
 /// Below this many objects a search is counted, too; above, counting would cost more than the page.
 constexpr std::int64_t kCountable = 100'000;
 
@@ -186,6 +189,11 @@ std::optional<ObjectPerson> find_object_person(View& view, std::string_view id) 
 
 std::vector<DistrictCount> districts(View& view) {
     return view.query_all(kDistricts, {}, [](const Row& row) { return DistrictCount{row.text(0), row.integer(1)}; });
+}
+
+std::vector<CategoryCount> categories(View& view) {
+    if (count_all_objects(view) > kCountable) return {};
+    return view.query_all(kCategories, {}, [](const Row& row) { return CategoryCount{row.text(0), row.integer(1)}; });
 }
 
 }  // namespace sunlot::store
