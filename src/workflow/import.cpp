@@ -190,6 +190,14 @@ Result<std::filesystem::path> problem_report(const Context& context, std::string
     return folder.report();
 }
 
+std::filesystem::path import_template(const Context& context, inspection::ImportKind kind) {
+    const auto directory = context.data_directory / "uploads";
+    std::filesystem::create_directories(directory);
+    auto path = directory / ("template-" + context.entropy.hex(8));
+    documents::write_import_template(path, kind);
+    return path;
+}
+
 DirectImport stage_directly(const Context& context, inspection::ImportKind kind, const std::filesystem::path& file,
                             const inspection::RowContext& row_context) {
     const auto head = read_head(file, kind).value();

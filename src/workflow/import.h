@@ -86,6 +86,9 @@ Result<Import> discard_import(const Context& context, std::string_view id);
 /// All problems as a CSV file, for the office the file came from. The file is made anew each time.
 Result<std::filesystem::path> problem_report(const Context& context, std::string_view id);
 
+/// An empty table to fill in, as XLSX, into a file of its own in DATA/uploads: the caller removes it.
+std::filesystem::path import_template(const Context& context, inspection::ImportKind kind);
+
 /// Stages a file and appends its entry in a transaction of the caller's, without a preview: for the demonstration data.
 /// Throws std::logic_error when any row is bad.
 struct DirectImport {
