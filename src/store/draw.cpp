@@ -8,15 +8,17 @@ namespace sunlot::store {
 namespace {
 
 constexpr std::string_view kFind = R"sql(
-    SELECT id, position, year, task, task_number, visit_from, state, attempt, frame_sealed, drawn_attempt,
-           assigned_attempt, min_parties, terms, seed, opened_by, opened_at, redraw_requested_by, redraw_reason,
-           void_reason, substitutions
-    FROM draw WHERE id = $1)sql";
+    SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
+           d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
+           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample
+    FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
+    WHERE d.id = $1)sql";
 constexpr std::string_view kList = R"sql(
-    SELECT id, position, year, task, task_number, visit_from, state, attempt, frame_sealed, drawn_attempt,
-           assigned_attempt, min_parties, terms, seed, opened_by, opened_at, redraw_requested_by, redraw_reason,
-           void_reason, substitutions
-    FROM draw WHERE position < $1 ORDER BY position DESC LIMIT $2)sql";
+    SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
+           d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
+           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample
+    FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
+    WHERE d.position < $1 ORDER BY d.position DESC LIMIT $2)sql";
 constexpr std::string_view kParties = R"sql(
     SELECT id, organisation, role, commitment, committed_at, committed_seq, rejected, value, typed, revealed_at,
            revealed_seq
@@ -79,6 +81,7 @@ DrawRecord record(const Row& row) {
     draw.redraw_reason = row.optional_text(17);
     draw.void_reason = row.optional_text(18);
     draw.substitutions = row.optional_text(19);
+    draw.sample = row.optional_integer(20);
     return draw;
 }
 

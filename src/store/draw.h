@@ -82,9 +82,10 @@ struct DrawRecord {
     std::optional<std::string> redraw_reason;
     std::optional<std::string> void_reason;
     std::optional<std::string> substitutions;
-    std::vector<DrawParty> parties;     // by id
-    std::vector<DrawEvent> events;      // in plan order
-    std::vector<DrawAttempt> attempts;  // 1, 2, …: those sealed so far
+    std::optional<std::int64_t> sample;  // objects drawn by the attempt in force
+    std::vector<DrawParty> parties;      // by id
+    std::vector<DrawEvent> events;       // in plan order
+    std::vector<DrawAttempt> attempts;   // 1, 2, …: those sealed so far
 
     /// The present attempt, once its frame is sealed; else nullptr.
     const DrawAttempt* present() const;

@@ -106,7 +106,8 @@ struct DrawLines {
     std::vector<DrawLine> rows;
     std::optional<std::string> next;  // cursor of the next page
 };
-DrawLines list_draws(const Context& context, std::string_view after, std::size_t limit);
+/// Refuses cursor.invalid.
+Result<DrawLines> list_draws(const Context& context, std::string_view after, std::size_t limit);
 
 enum class OfficerNames { full, masked };
 

@@ -1,0 +1,140 @@
+#include "workflow/bundle.h"
+
+#include "documents/zip.h"
+#include "hash/sha256.h"
+#include "ledger/checkpoint.h"
+#include "ledger/merkle.h"
+#include "ledger/note.h"
+#include "ledger/policy.h"
+#include "ledger/tlog_proof.h"
+#include "store/journal.h"
+#include "workflow/draw_step.h"
+
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace sunlot::workflow {
+namespace {
+
+namespace fs = std::filesystem;
+
+void add_blob(const Context& context, BundleParts& parts, const std::string& name, const std::string& digest) {
+    parts[name] = context.blobs.path_of(digest);
+}
+
+/// The lists, result and assignment of one attempt; `folder` is "" for the present one, "previous/<n>/" before.
+void add_attempt(const Context& context, BundleParts& parts, const store::DrawAttempt& attempt,
+                 const std::string& folder) {
+    const auto seal = must(draw::parse_seal(context.blobs.open(attempt.seal).text()));
+    add_blob(context, parts, folder + "seal.json", attempt.seal);
+    add_blob(context, parts, folder + "frame.tsv", seal.frame.sha256);
+    add_blob(context, parts, folder + "exclusions.tsv", seal.exclusions.sha256);
+    add_blob(context, parts, folder + "officers.tsv", seal.officers.sha256);
+    add_blob(context, parts, folder + "recusals.txt", seal.recusals.sha256);
+    if (attempt.result) add_blob(context, parts, folder + "result.tsv", *attempt.result);
+    if (attempt.slots) add_blob(context, parts, folder + "slots.tsv", *attempt.slots);
+    if (attempt.assignment) add_blob(context, parts, folder + "assignment.tsv", *attempt.assignment);
+}
+
+/// The attempt shown at the top: the newest one that is sealed.
+const store::DrawAttempt* newest(const store::DrawRecord& draw) {
+    return draw.attempts.empty() ? nullptr : &draw.attempts.back();
+}
+
+void add_files(const Context& context, BundleParts& parts, const store::DrawRecord& draw) {
+    const auto* present = newest(draw);
+    add_blob(context, parts, "plan.json", present == nullptr ? draw.terms : present->plan);
+    for (const auto& attempt : draw.attempts)
+        add_attempt(context, parts, attempt,
+                    &attempt == present ? "" : "previous/" + std::to_string(attempt.attempt) + "/");
+    if (draw.seed) add_blob(context, parts, "seed.txt", *draw.seed);
+    if (draw.substitutions) add_blob(context, parts, "substitutions.json", *draw.substitutions);
+}
+
+/// The entries of the draw with a proof each, all against the one checkpoint.
+void add_log(store::View& view, BundleParts& parts, const std::vector<store::JournalRow>& entries,
+             const ledger::SigningKey& key) {
+    const std::uint64_t size = entries.back().seq + 1;
+    const std::string checkpoint =
+        key.sign_note(ledger::encode(ledger::Checkpoint{key.name(), size, entries.back().root}));
+    const auto leaves = store::journal_leaves(view, size);
+    parts["log/policy.txt"] = ledger::policy_without_witnesses(key.verifier());
+    parts["log/checkpoint"] = checkpoint;
+    for (const auto& entry : entries) {
+        const std::string name = "log/" + std::to_string(entry.seq);
+        parts[name + ".json"] = entry.entry;
+        parts[name + ".tlog-proof"] =
+            ledger::encode(ledger::TlogProof{entry.seq, ledger::inclusion_proof(leaves, entry.seq), checkpoint});
+    }
+}
+
+void write_file(const fs::path& path, const std::string& bytes) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.flush();
+    if (!out) throw std::runtime_error("cannot write " + path.string());
+}
+
+/// How many entries the journal holds of this draw decides the archive's name.
+Result<std::uint64_t> last_entry(const Context& context, std::string_view draw_id) {
+    auto view = context.database.read();
+    const auto draw = known_draw(view, draw_id);
+    if (!draw) return pass_on(draw.error());
+    return store::journal_of_subject(view, draw_id).back().seq;
+}
+
+}  // namespace
+
+Result<Bundle> collect_bundle(const Context& context, std::string_view draw_id) {
+    const auto key = context.require_log_key();
+    if (!key) return pass_on(key.error());
+    auto view = context.database.read();
+    const auto draw = known_draw(view, draw_id);
+    if (!draw) return pass_on(draw.error());
+    const auto entries = store::journal_of_subject(view, draw_id);
+    Bundle bundle{.parts = {}, .tree_size = entries.back().seq + 1};
+    add_files(context, bundle.parts, *draw);
+    add_log(view, bundle.parts, entries, **key);
+    return bundle;
+}
+
+Result<Done> write_bundle_directory(const Context& context, std::string_view draw_id, const fs::path& directory) {
+    const auto bundle = collect_bundle(context, draw_id);
+    if (!bundle) return pass_on(bundle.error());
+    fs::create_directories(directory);
+    if (!fs::is_empty(directory))
+        return refuse(RefusalKind::conflict, "bundle.directory", "目录 " + directory.string() + " 不是空的",
+                      "the folder " + directory.string() + " is not empty");
+    for (const auto& [name, content] : bundle->parts) {
+        const fs::path path = directory / name;
+        fs::create_directories(path.parent_path());
+        if (const auto* bytes = std::get_if<std::string>(&content))
+            write_file(path, *bytes);
+        else
+            fs::copy_file(std::get<fs::path>(content), path);
+    }
+    return Done{};
+}
+
+Result<fs::path> bundle_zip(const Context& context, std::string_view draw_id) {
+    const auto last = last_entry(context, draw_id);
+    if (!last) return pass_on(last.error());
+    const fs::path folder = context.data_directory / "bundles";
+    const auto archive_of = [&](std::uint64_t seq) {
+        return folder / (std::string(draw_id) + "." + std::to_string(seq) + ".zip");
+    };
+    if (const fs::path packed = archive_of(*last); fs::exists(packed)) return packed;
+    auto bundle = collect_bundle(context, draw_id);
+    if (!bundle) return pass_on(bundle.error());
+    std::vector<documents::ZipEntry> entries;
+    for (auto& [name, content] : bundle->parts) entries.push_back({.name = name, .content = std::move(content)});
+    fs::create_directories(folder);
+    const fs::path archive = archive_of(bundle->tree_size - 1);  // an entry may have come since we looked
+    documents::write_zip(archive, std::move(entries));  // whole or not at all; the same bytes if two pack at once
+    return archive;
+}
+
+}  // namespace sunlot::workflow
