@@ -1,0 +1,62 @@
+// The seed's say in an assignment: in which order jobs are dealt, and whom each slot prefers. Inside draw/ only.
+#pragma once
+#include "draw/residual.h"
+#include "hash/sha256.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sunlot::draw {
+
+/// Unbiased integers from SHA-256 in counter mode: four 64-bit big-endian words of H(label ‖ "/" ‖ c), c = 0, 1, ….
+class WordStream {
+public:
+    explicit WordStream(std::string label) : label_(std::move(label) + "/") {}
+    std::uint64_t word();
+    /// 0 … n−1. REQUIRES: n > 0. Words from ⌊2⁶⁴/n⌋·n on are thrown away.
+    std::uint64_t below(std::uint64_t n);
+
+private:
+    std::string label_;
+    std::uint64_t counter_ = 0;
+    hash::Digest block_{};
+    std::size_t used_ = 32;
+};
+
+class Preferences {
+public:
+    Preferences(const Instance& instance, std::string_view seed);
+
+    /// Jobs in the order in which they are dealt.
+    std::vector<std::uint32_t> deal_order() const;
+
+    /// A forward Fisher–Yates of the slot's candidates, as far as it is asked for. It shuffles a shared copy of the
+    /// list and puts it back in order when it goes, so that a long list costs no more than what is looked at. One at a
+    /// time.
+    class Order {
+    public:
+        Order(std::vector<std::uint32_t>& list, std::string label) : list_(list), words_(std::move(label)) {}
+        ~Order();
+        Order(const Order&) = delete;
+        Order& operator=(const Order&) = delete;
+        /// REQUIRES: not all candidates have been handed out.
+        std::uint32_t next();
+
+    private:
+        std::vector<std::uint32_t>& list_;
+        WordStream words_;
+        std::vector<std::size_t> swaps_;
+    };
+    Order of_slot(std::uint32_t slot);
+
+private:
+    const Instance& instance_;
+    std::string order_key_, slot_key_;
+    std::vector<std::vector<std::uint32_t>> lists_;
+};
+
+}  // namespace sunlot::draw
