@@ -1,0 +1,285 @@
+// What travels on the wire, in the API's own words (docs/api/openapi.yaml).
+
+export type Role = 'system_admin' | 'security_admin' | 'audit_admin' | 'clerk' | 'leader' | 'officer' | 'supervisor';
+export const roles: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin', 'clerk', 'leader', 'officer', 'supervisor'];
+/// 三员: each of these stands alone and holds no power over the work itself.
+export const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+
+export type Permission =
+  | 'public_access' | 'signed_in' | 'account_manage' | 'journal_read' | 'roll_read' | 'roll_import' | 'officer_read' | 'officer_import'
+  | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'audit_run';
+
+export interface List<Row> {
+  rows: Row[];
+  next: string | null;
+  total: number | null;
+}
+
+export interface Organ {
+  name: string;
+  short: string;
+  code: string;
+  region: string;
+}
+export interface Status {
+  version: string;
+  needs_setup: boolean;
+  demo: boolean;
+  organ: Organ | null;
+  log_origin: string | null;
+}
+export interface Account {
+  id: string;
+  login: string;
+  name: string;
+  roles: Role[];
+  state?: string;
+}
+export interface Session {
+  account: Account;
+  csrf: string;
+  permissions?: Permission[];
+}
+
+export interface ObjectRow {
+  id: string;
+  name: string;
+  credit_code: string | null;
+  kind: string;
+  category: string;
+  district: string;
+  grade: string;
+  status: string;
+  address: string;
+  registered_on: string | null;
+  last_checked_on: string | null;
+}
+export interface ObjectDetail extends ObjectRow {
+  scope: string;
+  employees: number | null;
+  source: string;
+  updated_at: string;
+  entry: number;
+  history: { date: string; source: string; result: string; task: string | null }[];
+}
+
+export interface OfficerRow {
+  id: string;
+  name: string;
+  unit: string;
+  post: string;
+  certificate_no: string;
+  certificate_valid_to: string | null;
+  tags: string[];
+  state: string;
+  drawable: boolean;
+  why_not: string | null;
+  load: number;
+}
+export interface Recusal {
+  officer: string;
+  object: string;
+  relation: string;
+  reason: string;
+  valid_from: string;
+  valid_to: string | null;
+  officer_name?: string;
+  object_name?: string;
+}
+
+export type ImportKind = 'objects' | 'officers' | 'history';
+export interface ImportColumn {
+  index: number;
+  title: string;
+  sample: string[];
+  field: string | null;
+}
+export interface ImportField {
+  name: string;
+  title: string;
+  required: boolean;
+  private: boolean;
+  /// Another field that may stand in for this required one.
+  instead?: string | null;
+}
+export interface ImportProblem {
+  row: number;
+  column: string;
+  value: string;
+  message: string;
+  message_en: string;
+  /// A warning is only told; the row is imported all the same.
+  severity?: 'error' | 'warning';
+}
+export interface ImportView {
+  id: string;
+  kind: ImportKind;
+  filename: string;
+  format: string;
+  encoding: string;
+  state: 'preview' | 'confirmed' | 'discarded';
+  columns: ImportColumn[];
+  fields: ImportField[];
+  counts: { rows: number; good: number; new: number; changed: number; same: number; bad: number };
+  problems: ImportProblem[];
+  problems_total: number;
+  sample: { row: number; change: 'new' | 'changed' | 'same'; cells: Record<string, string> }[];
+  receipt?: { seq: number } | null;
+}
+
+export interface ItemVersion {
+  code: string;
+  name: string;
+  version: number;
+  state: 'draft' | 'published' | 'superseded';
+  category: string;
+  kind: '一般' | '重点';
+  subject: string;
+  objects: string;
+  basis: string;
+  content: string;
+  method: string;
+  ratio: string;
+  frequency: string;
+  cap: number;
+  qualification_tags: string[];
+  materials?: { name: string; note: string }[];
+  published_on: string | null;
+  effective_on: string | null;
+}
+
+export type Quota = 'all' | number | { ratio: [number, number] };
+export interface Stratum {
+  label: string;
+  grades: string[];
+  quota: Quota;
+}
+export interface Pool {
+  kinds: string[];
+  statuses: string[];
+  districts: string[];
+  grades: string[];
+  categories: string[];
+  q: string;
+}
+export interface TaskInput {
+  name: string;
+  source: 'plan' | 'temporary';
+  source_reason: string;
+  directed: boolean;
+  period: { from: string; to: string };
+  items: string[];
+  pool: Pool;
+  exclusions: { annual_cap: number; window_months: number };
+  strata: Stratum[];
+  spread: boolean;
+  reserve: number;
+  team: { name: string; tags: string[] }[];
+  officer_pool: { units: string[]; cap: number | null };
+}
+export interface Task extends TaskInput {
+  id: string;
+  number: string;
+  state: string;
+}
+export interface TaskPreview {
+  matched: number;
+  excluded: Record<string, number>;
+  frame: number;
+  strata: { label: string; n: number; k: number }[];
+  officers: { drawable: number; not_drawable: { id: string; name: string; why: string }[] };
+}
+
+export type DrawState = 'opened' | 'sealed' | 'event' | 'seeded' | 'drawn' | 'assigned' | 'closed' | 'voided';
+export type DrawStep = 'commit' | 'seal' | 'reveal' | 'event' | 'seed' | 'result' | 'assign' | 'close' | 'void' | 'redraw' | 'redraw_approve';
+export type PartyRole = 'operator' | 'supervisor' | 'outside';
+export interface PartyInput {
+  id: string;
+  organisation: string;
+  role: PartyRole;
+}
+export interface Party extends PartyInput {
+  commitment: string | null;
+  committed_at: string | null;
+  value: string | null;
+  typed?: string | null;
+  revealed_at: string | null;
+  dropped: 'missing' | 'wrong' | null;
+}
+export interface EventInput {
+  kind: string;
+  name: string;
+  not_before: string;
+}
+export interface PublicEvent extends EventInput {
+  content: string | null;
+  recorded_at: string | null;
+}
+export interface DrawEntry {
+  seq: number;
+  kind: string;
+  at: string;
+  leaf: string;
+}
+export interface Draw {
+  draw_id: string;
+  task: { id: string; number: string; name: string };
+  state: DrawState;
+  attempt: number;
+  parties: Party[];
+  min_parties: number;
+  events: PublicEvent[];
+  seal: {
+    at: string;
+    frame_root: string;
+    digest?: string;
+    files: Record<string, { lines: number; sha256: string }>;
+    strata: { label: string; n: number; k: number }[];
+    excluded: Record<string, number>;
+    journal_size: number;
+  } | null;
+  seed_txt: string | null;
+  seed: string | null;
+  sample: number | null;
+  reserve: number | null;
+  entries: DrawEntry[];
+  next: DrawStep[];
+  warnings: { zh: string; en: string }[];
+  void_reason?: string | null;
+  redraw_reason?: string | null;
+  public_url: string;
+}
+export interface DrawLine {
+  draw_id: string;
+  task: { id: string; number: string; name: string };
+  state: DrawState;
+  attempt: number;
+  opened_at?: string;
+  sample: number | null;
+}
+export interface ResultRow {
+  stratum: string;
+  district: string;
+  rank: number;
+  kind: 'S' | 'R';
+  ticket: string;
+  id: string;
+  name: string;
+  address: string;
+  officers: { id: string; name: string }[];
+}
+
+export interface JournalRow {
+  seq: number;
+  kind: string;
+  actor: string;
+  subject: string;
+  at: string;
+  data: Record<string, unknown>;
+  leaf: string;
+}
+export interface JournalHead {
+  size: number;
+  root: string;
+  checkpoint: string;
+}

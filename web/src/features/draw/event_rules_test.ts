@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalContent, nextTime } from '@/features/draw/event_rules';
+
+describe('the result of a public event', () => {
+  test('双色球 is sorted, padded and joined, however it was typed', () => {
+    expect(canonicalContent('ssq', '31 3 9 12 26 18 7')).toBe('03,09,12,18,26,31+07');
+    expect(canonicalContent('ssq', '03,09,12,18,26,31+07')).toBe('03,09,12,18,26,31+07');
+  });
+  test.each(['3 9 12 18 26 31', '3 3 12 18 26 31 7', '3 9 12 18 26 34 7', '3 9 12 18 26 31 17', '0 9 12 18 26 31 7', ''])('双色球 "%s" is no result', (text) => {
+    expect(canonicalContent('ssq', text)).toBeNull();
+  });
+  test('大乐透 has two back numbers', () => {
+    expect(canonicalContent('dlt', '26 3 9 12 18 7 2')).toBe('03,09,12,18,26+02,07');
+    expect(canonicalContent('dlt', '26 3 9 12 18 7 13')).toBeNull();
+  });
+  test('dice keep their order', () => {
+    expect(canonicalContent('dice', '4, 1 6 6 2')).toBe('41662');
+    expect(canonicalContent('dice', 'four')).toBeNull();
+  });
+  test('beacons are hex of one length', () => {
+    expect(canonicalContent('drand', ` ${'AB'.repeat(32)} `)).toBe('ab'.repeat(32));
+    expect(canonicalContent('nist', 'ab'.repeat(32))).toBeNull();
+  });
+});
+
+describe('when a lottery is drawn next', () => {
+  test('双色球 on Tuesday, Thursday and Sunday at 21:15 in Beijing', () => {
+    expect(nextTime('ssq', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T21:15'); // a Sunday afternoon
+    expect(nextTime('ssq', new Date('2026-11-22T14:00:00Z'))).toBe('2026-11-24T21:15'); // that Sunday at 22:00
+  });
+  test('dice can be thrown now', () => {
+    expect(nextTime('dice', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T16:00');
+  });
+});

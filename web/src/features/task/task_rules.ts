@@ -1,0 +1,117 @@
+// A task as the form holds it, and the two conversions between what people type and what is sent.
+import type { Quota, Stratum, Task, TaskInput } from '@/api/types';
+import { grades } from '@/api/codes';
+
+export type QuotaKind = 'ratio' | 'number' | 'all';
+export interface StratumForm {
+  label: string;
+  grades: string[];
+  kind: QuotaKind;
+  ratio: string;
+  number: number;
+}
+export interface TaskForm extends Omit<TaskInput, 'strata'> {
+  strata: StratumForm[];
+}
+
+/// "5%" -> [5,100], "0.5%" -> [5,1000], "1/2" -> [1,2]; null when it is no ratio above 0 and at most 1.
+export function parseRatio(text: string): [number, number] | null {
+  const clean = text.trim().replace('％', '%').replace('／', '/');
+  const percent = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%$/.exec(clean);
+  if (percent) {
+    const decimals = percent[2] ?? '';
+    return fraction(Number((percent[1] ?? '') + decimals), 100 * 10 ** decimals.length);
+  }
+  const parts = /^(\d{1,7})\s*\/\s*(\d{1,7})$/.exec(clean);
+  return parts ? fraction(Number(parts[1]), Number(parts[2])) : null;
+}
+
+function fraction(numerator: number, denominator: number): [number, number] | null {
+  return numerator > 0 && denominator > 0 && numerator <= denominator ? [numerator, denominator] : null;
+}
+
+/// The reverse, as people would write it.
+export function showRatio([numerator, denominator]: readonly [number, number]): string {
+  const power = Math.log10(denominator);
+  if (denominator >= 100 && Number.isInteger(power)) return `${(numerator / (denominator / 100)).toFixed(power - 2)}%`;
+  return `${numerator}/${denominator}`;
+}
+
+export function showQuota(quota: Quota, all: string): string {
+  if (quota === 'all') return all;
+  return typeof quota === 'number' ? String(quota) : showRatio(quota.ratio);
+}
+
+/// Null when the typed ratio is none; the form then shows the hint and sends nothing.
+export function quotaOf(stratum: StratumForm): Quota | null {
+  if (stratum.kind === 'all') return 'all';
+  if (stratum.kind === 'number') return stratum.number;
+  const ratio = parseRatio(stratum.ratio);
+  return ratio ? { ratio } : null;
+}
+
+function stratumForm(stratum: Stratum): StratumForm {
+  const { label, quota } = stratum;
+  const form: StratumForm = { label, grades: [...stratum.grades], kind: 'all', ratio: '', number: 1 };
+  if (quota === 'all') return form;
+  if (typeof quota === 'number') return { ...form, kind: 'number', number: quota };
+  return { ...form, kind: 'ratio', ratio: showRatio(quota.ratio) };
+}
+
+/// Null while some stratum has no valid quota.
+export function strataOf(forms: readonly StratumForm[]): Stratum[] | null {
+  const strata: Stratum[] = [];
+  for (const form of forms) {
+    const quota = quotaOf(form);
+    if (quota === null) return null;
+    strata.push({ label: form.label.trim(), grades: form.grades, quota });
+  }
+  return strata;
+}
+
+export function taskInput(form: TaskForm): TaskInput | null {
+  const strata = strataOf(form.strata);
+  return strata === null ? null : { ...form, strata };
+}
+
+/// What most county bureaus start from: 5 % of A and ungraded, half of B, all of C, two officers, one inspection a year.
+export function emptyTask(from: string, to: string): TaskForm {
+  return {
+    name: '',
+    source: 'plan',
+    source_reason: '',
+    directed: false,
+    period: { from, to },
+    items: [],
+    pool: { kinds: [], statuses: ['存续'], districts: [], grades: [], categories: [], q: '' },
+    exclusions: { annual_cap: 1, window_months: 12 },
+    strata: [
+      { label: 'A', grades: ['A', '未评'], kind: 'ratio', ratio: '5%', number: 1 },
+      { label: 'B', grades: ['B'], kind: 'ratio', ratio: '1/2', number: 1 },
+      { label: 'C', grades: ['C'], kind: 'all', ratio: '', number: 1 },
+    ],
+    spread: false,
+    reserve: 2,
+    team: [
+      { name: 'lead', tags: [] },
+      { name: 'second', tags: [] },
+    ],
+    officer_pool: { units: [], cap: null },
+  };
+}
+
+export function taskForm(task: Task): TaskForm {
+  const { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool } = task;
+  return { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool, strata: task.strata.map(stratumForm) };
+}
+
+/// Grades that are in two strata, and grades in none: the two ways to get strata wrong.
+export function gradeProblems(strata: readonly { grades: readonly string[] }[]): { twice: string[]; none: string[] } {
+  const count = (grade: string) => strata.filter((stratum) => stratum.grades.includes(grade)).length;
+  return { twice: grades.filter((grade) => count(grade) > 1), none: grades.filter((grade) => count(grade) === 0) };
+}
+
+/// Names for team slots beyond the first two, as the plan records them.
+export function slotName(index: number): string {
+  return ['lead', 'second', 'third', 'fourth', 'fifth', 'sixth'][index] ?? `slot-${index + 1}`;
+}
