@@ -100,11 +100,20 @@ std::variant<Response, Admission> Gate::admit(const Head& head) noexcept {
             }
         }
         Response response = page ? error_page(status_of(refusal), refusal.text, Language::zh) : error_response(refusal);
+        if (refusal.code == "route.method") response.headers.emplace_back("Allow", allowed_methods(head));
         secure(response);
         return response;
     } catch (const std::exception& error) {
         return fault(request_id, head.target, error.what());
     }
+}
+
+/// What the address would take, for the answer 405.
+std::string Gate::allowed_methods(const Head& head) const {
+    std::string allowed;
+    const auto target = parse_target(head.target);
+    if (target) (void)router_.match(Method::get, target->segments, &allowed);
+    return allowed.empty() ? "GET" : allowed;
 }
 
 Result<Admission> Gate::check(const Head& head, std::string request_id) {

@@ -62,6 +62,7 @@ public:
 
 private:
     Result<Admission> check(const Head& head, std::string request_id);
+    std::string allowed_methods(const Head& head) const;
     Result<Done> authorise(const Head& head, Admission& admission);
     Result<Done> check_body(const Head& head, Admission& admission);
     Result<Response> run(Admission& admission, std::string_view body);

@@ -1,5 +1,6 @@
 #include "system.h"
 
+#include "api/all_routes.h"
 #include "api/page.h"
 
 #include <filesystem>
@@ -52,9 +53,7 @@ System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground
                .log_key = log_key_},
       site_(web_directory(options)) {
     api::add_page_files(site_);
-    api::add_status_routes(router_, context_, accounts_, SUNLOT_VERSION);
-    api::add_account_routes(router_, {accounts_, sessions_, throttle_});
-    api::add_journal_routes(router_, context_);
+    api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION});
 }
 
 }  // namespace sunlot::apps

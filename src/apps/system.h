@@ -1,10 +1,8 @@
 // The program from the data directory up to the gate, built top to bottom: whoever reads this sees every part and what
 // it rests on. Members are destroyed in the opposite order.
 #pragma once
-#include "api/account_routes.h"
 #include "api/gate.h"
-#include "api/journal_routes.h"
-#include "api/status_routes.h"
+#include "api/throttle.h"
 #include "cli/system.h"
 #include "store/blob_store.h"
 #include "store/data_lock.h"

@@ -1,0 +1,15 @@
+#include "api/all_routes.h"
+
+#include "api/account_routes.h"
+#include "api/journal_routes.h"
+#include "api/status_routes.h"
+
+namespace sunlot::api {
+
+void add_all_routes(Router& router, const Services& services) {
+    add_status_routes(router, services.context, services.accounts, services.version);
+    add_account_routes(router, {services.accounts, services.sessions, services.throttle});
+    add_journal_routes(router, services.context);
+}
+
+}  // namespace sunlot::api
