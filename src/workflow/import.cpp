@@ -55,7 +55,7 @@ inspection::Columns chosen_columns(const Import& import) {
 }
 
 std::optional<Refusal> why_not_confirm(const Import& import, BadRows bad_rows) {
-    if (!import.missing.empty()) return inspection::Columns::guess(import.kind, {}).refusal().value_or(closed_import());
+    if (const auto no = chosen_columns(import).refusal()) return no;
     if (import.bad > 0 && bad_rows == BadRows::refuse) {
         return refuse(
             RefusalKind::conflict, "import.bad_rows",
