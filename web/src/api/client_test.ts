@@ -3,7 +3,7 @@ import { get, post, setCsrf, whenSignedOut, withQuery } from '@/api/client';
 import { Failure, failureFrom, failureText } from '@/api/failure';
 
 function answer(status: number, body: string) {
-  const fetched = vi.fn((..._: unknown[]) => Promise.resolve(new Response(body, { status })));
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, { status })));
   vi.stubGlobal('fetch', fetched);
   return fetched;
 }

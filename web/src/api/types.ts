@@ -44,14 +44,15 @@ export interface Session {
 export interface ObjectRow {
   id: string;
   name: string;
-  credit_code: string | null;
+  /// Empty for objects that have none, such as building sites.
+  credit_code: string;
   kind: string;
   category: string;
   district: string;
   grade: string;
   status: string;
   address: string;
-  registered_on: string | null;
+  registered_on: string;
   last_checked_on: string | null;
 }
 export interface ObjectDetail extends ObjectRow {
@@ -60,7 +61,7 @@ export interface ObjectDetail extends ObjectRow {
   source: string;
   updated_at: string;
   entry: number;
-  history: { date: string; source: string; result: string; task: string | null }[];
+  history: { date: string; source: string; result: string; task: string }[];
 }
 
 export interface OfficerRow {
@@ -74,6 +75,7 @@ export interface OfficerRow {
   state: string;
   drawable: boolean;
   why_not: string | null;
+  why_not_en: string | null;
   load: number;
 }
 export interface Recusal {
@@ -83,8 +85,9 @@ export interface Recusal {
   reason: string;
   valid_from: string;
   valid_to: string | null;
-  officer_name?: string;
-  object_name?: string;
+  officer_name: string;
+  object_name: string;
+  id: string;
 }
 
 export type ImportKind = 'objects' | 'officers' | 'history';
@@ -99,8 +102,8 @@ export interface ImportField {
   title: string;
   required: boolean;
   private: boolean;
-  /// Another field that may stand in for this required one.
-  instead?: string | null;
+  /// How to fill it in.
+  note: string;
 }
 export interface ImportProblem {
   row: number;
@@ -109,7 +112,7 @@ export interface ImportProblem {
   message: string;
   message_en: string;
   /// A warning is only told; the row is imported all the same.
-  severity?: 'error' | 'warning';
+  severity: 'error' | 'warning';
 }
 export interface ImportView {
   id: string;
@@ -120,11 +123,13 @@ export interface ImportView {
   state: 'preview' | 'confirmed' | 'discarded';
   columns: ImportColumn[];
   fields: ImportField[];
+  /// Names of required fields that no column feeds: then no row was read.
+  missing: string[];
   counts: { rows: number; good: number; new: number; changed: number; same: number; bad: number };
   problems: ImportProblem[];
   problems_total: number;
   sample: { row: number; change: 'new' | 'changed' | 'same'; cells: Record<string, string> }[];
-  receipt?: { seq: number } | null;
+  receipt: { seq: number } | null;
 }
 
 export interface ItemVersion {
@@ -143,7 +148,8 @@ export interface ItemVersion {
   frequency: string;
   cap: number;
   qualification_tags: string[];
-  materials?: { name: string; note: string }[];
+  materials: { name: string; note: string }[];
+  reason: string;
   published_on: string | null;
   effective_on: string | null;
 }

@@ -18,11 +18,6 @@ export function mappingBody(columns: readonly ImportColumn[], mapping: Mapping):
   return { columns: Object.fromEntries(columns.map((column) => [column.title, mapping[column.index] ?? null])) };
 }
 
-export function missingFields(fields: readonly ImportField[], mapping: Mapping): ImportField[] {
-  const used = new Set(Object.values(mapping));
-  return fields.filter((field) => field.required && !used.has(field.name) && !(field.instead && used.has(field.instead)));
-}
-
 /// A field two columns go to, if there is one.
 export function doubledField(fields: readonly ImportField[], mapping: Mapping): ImportField | null {
   const used = Object.values(mapping).filter((name) => name !== null);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportColumn, ImportField, ImportView } from '@/api/types';
-import { doubledField, homeOf, kindOf, mappingBody, mappingOf, mayConfirm, missingFields, sameMapping, stepOf } from '@/features/import/import_rules';
+import { doubledField, homeOf, kindOf, mappingBody, mappingOf, mayConfirm, sameMapping, stepOf } from '@/features/import/import_rules';
 
 const columns: ImportColumn[] = [
   { index: 0, title: '企业名称', sample: [], field: 'name' },
@@ -8,13 +8,13 @@ const columns: ImportColumn[] = [
   { index: 2, title: '备注', sample: [], field: null },
 ];
 const fields: ImportField[] = [
-  { name: 'name', title: '名称', required: true, private: false },
-  { name: 'credit_code', title: '统一社会信用代码', required: true, private: false, instead: 'legacy_number' },
-  { name: 'legacy_number', title: '注册号', required: false, private: false },
+  { name: 'name', title: '名称', required: true, private: false, note: '' },
+  { name: 'credit_code', title: '统一社会信用代码', required: true, private: false, note: '' },
+  { name: 'legacy_number', title: '注册号', required: false, private: false, note: '' },
 ];
 function view(changes: Partial<ImportView>, counts: Partial<ImportView['counts']> = {}): ImportView {
   return {
-    id: 'i1', kind: 'objects', filename: 'a.csv', format: 'csv', encoding: 'utf-8', state: 'preview', columns, fields,
+    id: 'i1', kind: 'objects', filename: 'a.csv', format: 'csv', encoding: 'utf-8', state: 'preview', columns, fields, missing: [], receipt: null,
     counts: { rows: 3, good: 3, new: 3, changed: 0, same: 0, bad: 0, ...counts }, problems: [], problems_total: 0, sample: [], ...changes,
   };
 }
@@ -24,10 +24,6 @@ describe('the mapping of columns', () => {
     const mapping = { ...mappingOf(columns), 2: 'legacy_number' };
     expect(sameMapping(mapping, mappingOf(columns))).toBe(false);
     expect(mappingBody(columns, mapping)).toEqual({ columns: { 企业名称: 'name', 统一社会信用代码: 'credit_code', 备注: 'legacy_number' } });
-  });
-  test('names required fields that no column feeds, unless another may stand in', () => {
-    expect(missingFields(fields, { 0: null, 1: 'credit_code' }).map((field) => field.name)).toEqual(['name']);
-    expect(missingFields(fields, { 0: 'name', 1: 'legacy_number' })).toEqual([]);
   });
   test('does not let two columns feed one field', () => {
     expect(doubledField(fields, { 0: 'name', 1: 'name', 2: null })?.name).toBe('name');
