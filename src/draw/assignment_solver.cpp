@@ -184,7 +184,9 @@ struct ToLoser {
     std::uint32_t loser;
     std::uint32_t wanted;
 
-    bool enters(std::uint32_t) const { return true; }
+    /// Prices are potentials: a chain never leads from one price to a lower one. The loser hands the wanted slot to where the
+    /// chain starts, so chain and hand-over are a circle, and all officers on it have the loser's price.
+    bool enters(std::uint32_t officer) const { return bounds.class_of(officer) == bounds.class_of(loser); }
     bool ends_at(std::uint32_t officer) const { return officer == loser; }
     std::uint32_t closes(std::uint32_t slot) const {
         const auto& list = state.instance().candidates(slot);
@@ -196,7 +198,7 @@ struct ToLoser {
         const std::uint32_t in_class = bounds.class_of(officer);
         if (!bounds.can_take(officer) || class_used[in_class] == round) return false;
         class_used[in_class] = round;
-        if (bounds.class_of(loser) == in_class && bounds.can_give(loser)) return visit(loser);
+        if (bounds.can_give(loser)) return visit(loser);  // of the same class, as everyone entered is
         for (const std::uint32_t giver : bounds.givers(in_class))
             if (visit(giver)) return true;
         return false;
@@ -235,7 +237,7 @@ private:
     bool give(std::uint32_t slot, std::uint32_t officer, std::uint32_t present) {
         ToLoser goal{state_, bounds_, class_used_, round_, present, slot};
         const std::uint32_t other = state_.sibling(slot, officer);  // the officer may serve the job already, elsewhere
-        if (other != kNone && state_.frozen(other)) return false;
+        if (other != kNone ? state_.frozen(other) : !goal.enters(officer)) return false;
         const bool found =
             other != kNone ? state_.search_from_slot(other, goal) : state_.search_from_officer(officer, goal);
         if (!found) return false;
