@@ -3,6 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export HOME="${HOME:-/root}" LC_ALL=C.UTF-8 NINJA_STATUS='[%f/%t, %es] '
+export NO_COLOR=1
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 
 say() { printf '%s\n' "$*"; }
