@@ -80,6 +80,7 @@ bool CsvReader::next(inspection::SheetRow& row) {
         Scan scan = scan_record();
         while (scan == Scan::more) {
             if (buffer_.size() - start_ > kMaxRecordBytes) {
+                ++number_;
                 stop("csv.record", "这一行太长，多半是某个引号没有配对，请检查这一行的引号",
                      "the row does not end; a quote is probably not closed");
                 return false;
