@@ -183,10 +183,9 @@ struct ToLoser {
     std::uint32_t round;
     std::uint32_t loser;
     std::uint32_t wanted;
+    std::uint32_t within;  // the class of price in which the chain stays
 
-    /// Prices are potentials: a chain never leads from one price to a lower one. The loser hands the wanted slot to where the
-    /// chain starts, so chain and hand-over are a circle, and all officers on it have the loser's price.
-    bool enters(std::uint32_t officer) const { return bounds.class_of(officer) == bounds.class_of(loser); }
+    bool enters(std::uint32_t officer) const { return bounds.class_of(officer) == within; }
     bool ends_at(std::uint32_t officer) const { return officer == loser; }
     std::uint32_t closes(std::uint32_t slot) const {
         const auto& list = state.instance().candidates(slot);
@@ -198,7 +197,7 @@ struct ToLoser {
         const std::uint32_t in_class = bounds.class_of(officer);
         if (!bounds.can_take(officer) || class_used[in_class] == round) return false;
         class_used[in_class] = round;
-        if (bounds.can_give(loser)) return visit(loser);  // of the same class, as everyone entered is
+        if (bounds.class_of(loser) == within && bounds.can_give(loser)) return visit(loser);
         for (const std::uint32_t giver : bounds.givers(in_class))
             if (visit(giver)) return true;
         return false;
@@ -226,21 +225,51 @@ public:
 private:
     /// Gives the slot to the first officer of its preference order who can have it; the present one always can.
     void deal_slot(std::uint32_t slot) {
-        state_.start_afresh();
-        ++round_;
         const std::uint32_t present = state_.holder(slot);
+        const auto classes = classes_of_circles(slot, present);
+        searched_ = kNone;
         auto order = preferences_.of_slot(slot);
         for (std::uint32_t officer = order.next(); officer != present; officer = order.next())
-            if (give(slot, officer, present)) return;
+            if (give(slot, officer, present, classes)) return;
     }
 
-    bool give(std::uint32_t slot, std::uint32_t officer, std::uint32_t present) {
-        ToLoser goal{state_, bounds_, class_used_, round_, present, slot};
+    /// Prices are potentials: swaps never lead from one price to a lower one. The chain together with the wanted slot's
+    /// change of hands is a circle, so all officers on it have one price: that of the loser, or, when the circle closes
+    /// in another slot of the same job which the loser takes instead, that of this slot's holder.
+    std::vector<std::uint32_t> classes_of_circles(std::uint32_t slot, std::uint32_t loser) const {
+        const Instance& instance = state_.instance();
+        std::vector<std::uint32_t> classes{bounds_.class_of(loser)};
+        const std::uint32_t job = instance.job_of[slot];
+        for (std::uint32_t other = instance.first[job]; other < instance.first[job + 1]; ++other) {
+            const auto& list = instance.candidates(other);
+            if (other == slot || state_.frozen(other) || !std::binary_search(list.begin(), list.end(), loser)) continue;
+            const std::uint32_t in_class = bounds_.class_of(state_.holder(other));
+            if (std::ranges::find(classes, in_class) == classes.end()) classes.push_back(in_class);
+        }
+        return classes;
+    }
+
+    bool give(std::uint32_t slot, std::uint32_t officer, std::uint32_t present,
+              const std::vector<std::uint32_t>& classes) {
         const std::uint32_t other = state_.sibling(slot, officer);  // the officer may serve the job already, elsewhere
-        if (other != kNone ? state_.frozen(other) : !goal.enters(officer)) return false;
-        const bool found =
-            other != kNone ? state_.search_from_slot(other, goal) : state_.search_from_officer(officer, goal);
-        if (!found) return false;
+        if (other != kNone && state_.frozen(other)) return false;
+        for (const std::uint32_t within : classes) {
+            if (other == kNone && bounds_.class_of(officer) != within) continue;
+            if (searched_ != within) {
+                state_.start_afresh();
+                ++round_;
+                searched_ = within;
+            }
+            ToLoser goal{state_, bounds_, class_used_, round_, present, slot, within};
+            if (other != kNone ? state_.search_from_slot(other, goal) : state_.search_from_officer(officer, goal)) {
+                apply_chain(slot, officer, present);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void apply_chain(std::uint32_t slot, std::uint32_t officer, std::uint32_t present) {
         auto moves = state_.chain();
         moves.emplace_back(slot, officer);
         std::vector<std::uint32_t> touched{present};
@@ -250,13 +279,13 @@ private:
         }
         state_.apply(moves);
         for (const std::uint32_t i : touched) bounds_.update(i);
-        return true;
     }
 
     Residual& state_;
     Bounds bounds_;
     std::vector<std::uint32_t> class_used_;
     std::uint32_t round_ = 0;
+    std::uint32_t searched_ = kNone;  // the class of the searches since start_afresh
     Preferences preferences_;
 };
 
