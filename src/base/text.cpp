@@ -30,10 +30,23 @@ bool is_blank(char c) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = sequence(text);
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    std::size_t at = 0;
+    while (at < text.size()) {
+        // ASCII and the three-byte characters whose lead byte asks nothing special of the second are nearly all there
+        // is.
+        if (byte(at) < 0x80) {
+            ++at;
+            continue;
+        }
+        const bool plain = byte(at) >= 0xe1 && byte(at) <= 0xec && at + 2 < text.size();
+        if (plain && (byte(at + 1) & 0xc0) == 0x80 && (byte(at + 2) & 0xc0) == 0x80) {
+            at += 3;
+            continue;
+        }
+        const std::size_t length = sequence(text.substr(at));
         if (length == 0) return false;
-        text.remove_prefix(length);
+        at += length;
     }
     return true;
 }

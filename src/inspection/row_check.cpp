@@ -21,6 +21,11 @@ std::string shown(std::string_view cell, bool is_private) {
     return tidied.substr(0, end) + "…";
 }
 
+/// What a spreadsheet shows where a formula failed; #N/A means that there is nothing.
+bool is_formula_error(std::string_view tidied) {
+    return tidied.size() <= 7 && tidied.starts_with('#') && (tidied.ends_with('!') || tidied == "#NAME?");
+}
+
 }  // namespace
 
 RowCheck::RowCheck(const Columns& columns, const SheetRow& row) : columns_(columns), row_(row) {
@@ -40,6 +45,10 @@ std::string RowCheck::checked(std::size_t field, std::string tidied, std::size_t
     if (tidied.size() > max_bytes) {
         error(field, "cell.too_long", fmt::format("内容太长（最多约 {} 个汉字），请缩短", max_bytes / 3),
               fmt::format("too long (at most {} bytes)", max_bytes));
+        return {};
+    }
+    if (is_formula_error(tidied)) {
+        error(field, "cell.formula_error", "此格的公式出错了，请改成正确的内容", "the formula in this cell has failed");
         return {};
     }
     const auto column = columns_.column_of(field);
