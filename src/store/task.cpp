@@ -54,7 +54,8 @@ TaskRecord record(const Row& row) {
                     .entry = row.integer(10),
                     .draw = row.optional_text(11),
                     .draw_state = row.optional_text(12)};
-    for (const auto& [code, version] : stored_json(row.text(6)).as_object())
+    const Json versions = stored_json(row.text(6));
+    for (const auto& [code, version] : versions.as_object())
         task.item_versions[code] = version.as_integer();
     return task;
 }

@@ -132,8 +132,8 @@ struct DrawnRows {
     std::uint64_t total = 0;
 };
 struct DrawnQuery {
-    std::string kind;   // "", "S" or "R"
-    std::string after;  // cursor: an opaque text out of `next`
+    std::string kind = {};   // "", "S" or "R"
+    std::string after = {};  // cursor: an opaque text out of `next`
     std::size_t limit = 50;
     OfficerNames names = OfficerNames::full;
 };

@@ -1,0 +1,124 @@
+#include "api/draw_json.h"
+
+#include <optional>
+#include <string>
+
+namespace sunlot::api {
+namespace {
+
+Json or_null(const std::optional<std::string>& text) {
+    return text ? Json(*text) : Json();
+}
+
+Json or_null(const std::optional<Instant>& instant) {
+    return instant ? Json(instant->text()) : Json();
+}
+
+Json or_null(const std::optional<std::uint64_t>& number) {
+    return number ? Json(*number) : Json();
+}
+
+Json to_json(const workflow::PartyView& party) {
+    return Json::Object{{"id", party.id},
+                        {"organisation", party.organisation},
+                        {"role", party.role},
+                        {"commitment", or_null(party.commitment)},
+                        {"committed_at", or_null(party.committed_at)},
+                        {"value", or_null(party.value)},
+                        {"typed", or_null(party.typed)},
+                        {"revealed_at", or_null(party.revealed_at)},
+                        {"dropped", or_null(party.dropped)}};
+}
+
+Json to_json(const workflow::EventView& event) {
+    return Json::Object{{"kind", event.kind},
+                        {"name", event.name},
+                        {"not_before", event.not_before.text()},
+                        {"content", or_null(event.content)},
+                        {"recorded_at", or_null(event.recorded_at)}};
+}
+
+Json to_json(const std::optional<workflow::SealView>& seal) {
+    if (!seal) return {};
+    Json::Object files;
+    for (const auto& [name, file] : seal->files)
+        files[name] = Json::Object{{"lines", file.lines}, {"sha256", file.sha256}};
+    Json::Array strata;
+    for (const auto& stratum : seal->strata)
+        strata.push_back(Json::Object{{"label", stratum.label}, {"n", stratum.n}, {"k", stratum.k}});
+    Json::Object excluded;
+    for (const auto& [reason, n] : seal->excluded) excluded[reason] = n;
+    return Json::Object{{"at", seal->at.text()},
+                        {"digest", seal->digest},
+                        {"excluded", excluded},
+                        {"files", files},
+                        {"frame_root", seal->frame_root},
+                        {"strata", strata},
+                        {"journal_size", seal->journal_size}};
+}
+
+Json to_json(const workflow::EntryView& entry) {
+    return Json::Object{
+        {"seq", entry.seq}, {"kind", entry.kind}, {"at", entry.at.text()}, {"leaf", entry.leaf}, {"data", entry.data}};
+}
+
+template <class Items>
+Json each(const Items& items) {
+    Json::Array out;
+    for (const auto& item : items) out.push_back(to_json(item));
+    return out;
+}
+
+}  // namespace
+
+Json to_json(const workflow::DrawView& draw) {
+    Json::Array warnings;
+    for (const Text& text : draw.warnings) warnings.push_back(Json::Object{{"zh", text.zh}, {"en", text.en}});
+    return Json::Object{
+        {"draw_id", draw.draw_id},
+        {"task", Json::Object{{"id", draw.task_id}, {"number", draw.task_number}, {"name", draw.task_name}}},
+        {"state", inspection::name(draw.state)},
+        {"attempt", draw.attempt},
+        {"parties", each(draw.parties)},
+        {"min_parties", draw.min_parties},
+        {"events", each(draw.events)},
+        {"seal", to_json(draw.seal)},
+        {"seed_txt", or_null(draw.seed_txt)},
+        {"seed", or_null(draw.seed)},
+        {"sample", or_null(draw.sample)},
+        {"reserve", or_null(draw.reserve)},
+        {"entries", each(draw.entries)},
+        {"next", draw.next},
+        {"warnings", warnings},
+        {"void_reason", or_null(draw.void_reason)},
+        {"redraw_reason", or_null(draw.redraw_reason)},
+        {"public_url", draw.public_url}};
+}
+
+Json to_json(const workflow::DrawLine& draw) {
+    return Json::Object{{"draw_id", draw.draw_id},
+                        {"task", Json::Object{{"number", draw.task_number}, {"name", draw.task_name}}},
+                        {"state", inspection::name(draw.state)},
+                        {"attempt", draw.attempt},
+                        {"opened_at", draw.opened_at.text()},
+                        {"sample", or_null(draw.sample)}};
+}
+
+Json to_json(const workflow::DrawnRow& row) {
+    Json::Array officers;
+    for (const auto& officer : row.officers)
+        officers.push_back(Json::Object{{"id", officer.id}, {"name", officer.name}});
+    return Json::Object{{"stratum", row.stratum}, {"district", row.district}, {"rank", row.rank},
+                        {"kind", row.kind},       {"ticket", row.ticket},     {"id", row.id},
+                        {"name", row.name},       {"address", row.address},   {"officers", officers}};
+}
+
+Json to_json(const workflow::SeedPart& part) {
+    return Json::Object{{"line", part.line},
+                        {"kind", part.kind},
+                        {"source", part.source},
+                        {"seq", or_null(part.seq)},
+                        {"at", or_null(part.at)}};
+}
+
+}  // namespace sunlot::api
