@@ -1,7 +1,11 @@
 #include "api/all_routes.h"
 
 #include "api/account_routes.h"
+#include "api/import_routes.h"
+#include "api/item_routes.h"
 #include "api/journal_routes.h"
+#include "api/officer_routes.h"
+#include "api/roll_routes.h"
 #include "api/status_routes.h"
 
 namespace sunlot::api {
@@ -9,6 +13,10 @@ namespace sunlot::api {
 void add_all_routes(Router& router, const Services& services) {
     add_status_routes(router, services.context, services.accounts, services.version);
     add_account_routes(router, {services.accounts, services.sessions, services.throttle});
+    add_roll_routes(router, services.context);
+    add_officer_routes(router, services.context);
+    add_import_routes(router, services.context);
+    add_item_routes(router, services.context);
     add_journal_routes(router, services.context);
 }
 

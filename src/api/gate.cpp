@@ -244,7 +244,6 @@ int status_of(const Refusal& refusal) {
     if (refusal.code == "route.method") return 405;
     if (refusal.code == "request.length_required") return 411;
     if (refusal.code == "request.media_type") return 415;
-    if (refusal.code == "request.timeout") return 408;
     if (refusal.code == "request.header_too_large") return 431;
     switch (refusal.kind) {
         case RefusalKind::invalid:

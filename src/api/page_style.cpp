@@ -35,6 +35,7 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
 .button, button { display: inline-block; font: inherit; background: var(--deep); color: #fff; border: 0; border-radius: .3rem;
   padding: .5rem 1rem; min-height: 2.75rem; text-decoration: none; cursor: pointer; }
 button[disabled] { background: #5d6b78; cursor: wait; } nav.pages { display: flex; gap: 1rem; margin: .8rem 0; } ol, ul { padding-left: 1.4rem; }
+ul.plain { list-style: none; padding: 0; } h4 { margin: .8rem 0 .2rem; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.35rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }

@@ -50,11 +50,9 @@ Refusal malformed(std::string en) {
     return refuse(RefusalKind::invalid, "request.malformed", "请求格式不正确", std::move(en));
 }
 
-/// The refusal that a failed read deserves, or nothing when the peer is simply gone.
+/// The refusal that a failed read deserves, or nothing when the peer is gone or was too slow (the stream is closed
+/// then).
 std::optional<Refusal> refusal_of(const Error& error) {
-    if (error == beast::error::timeout) {
-        return refuse(RefusalKind::invalid, "request.timeout", "请求发送得太慢", "The request was sent too slowly");
-    }
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
         return refuse(RefusalKind::invalid, "request.header_too_large", "请求头太大", "The header is too large");
     }
@@ -288,11 +286,10 @@ asio::awaitable<bool> Server::Loop::wait_for_request(Connection& connection) {
 asio::awaitable<bool> Server::Loop::one_request(Connection& connection) {
     Parser parser;
     parser.header_limit(kHeaderLimit);
-    parser.body_limit(Gate::kFileLimit);
+    parser.body_limit(boost::none);  // the gate knows the limit of each route
     connection.stream.expires_after(options_.header_deadline);
     auto [error, count] = co_await http::async_read_header(connection.stream, connection.buffer, parser, kAwait);
     (void)count;
-    if (error == http::error::body_limit) error = {};  // the gate knows the limit of each route, and says it better
     if (error) {
         const auto refusal = refusal_of(error);
         if (refusal) co_await send(connection, parser, gate_.refused(*refusal), false);

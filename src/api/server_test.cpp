@@ -69,8 +69,7 @@ TEST(Server, does_not_wait_for_a_slow_header) {
     TestSystem system({.header_deadline = 300ms});
     Wire wire(system.server.port());
     wire.send("GET /api/status HTTP/1.1\r\nHos");
-    EXPECT_EQ(wire.receive().status, 408);
-    EXPECT_TRUE(wire.closed_within(5000));
+    EXPECT_TRUE(wire.closed_within(3000));
 }
 
 TEST(Server, closes_idle_connections) {

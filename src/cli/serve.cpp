@@ -39,7 +39,7 @@ Result<Done> fill_when_new(System& system, bool empty) {
 void announce_setup(System& system) {
     const auto code = system.accounts().issue_setup_code();
     if (!code) return;
-    say("系统还没有账号。请打开上面的网址，用初始化码设置第一个系统管理员（初始化码每次启动都会更换，只能用一次）：");
+    say("系统还没有账号。请打开上面的网址，用设置码设置第一个系统管理员（设置码每次启动都会更换，只能用一次）：");
     say("No account yet. Open the address above and use this one-time code to make the first administrator:");
     say("  setup code: " + *code);
 }

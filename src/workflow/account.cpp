@@ -94,7 +94,7 @@ Result<Done> Accounts::check_setup_code(std::string_view code) const {
     const std::lock_guard lock(mutex_);
     // Hashes are compared, so the time of the comparison tells nothing about the code.
     if (setup_code_.empty() || hash_of_code(*normal) != setup_code_) {
-        return refuse(RefusalKind::forbidden, "setup.code", "初始化码不对：请看服务器控制台最近一次启动时打印的那一个",
+        return refuse(RefusalKind::forbidden, "setup.code", "设置码不对：请看服务器控制台最近一次启动时打印的那一个",
                       "The setup code is wrong: use the one the server printed when it last started", "code");
     }
     return Done{};

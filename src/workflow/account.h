@@ -56,7 +56,7 @@ public:
 
     /// No account exists yet.
     bool needs_setup() const;
-    /// A new setup code (初始化码) to be shown on the console, which only whoever runs the machine sees; nothing once
+    /// A new setup code (设置码) to be shown on the console, which only whoever runs the machine sees; nothing once
     /// there is an account. The code before, if any, is void.
     std::optional<std::string> issue_setup_code();
 

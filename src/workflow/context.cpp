@@ -27,7 +27,7 @@ Result<const ledger::SigningKey*> Context::require_log_key() const {
     if (const auto* key = log_key.get()) return key;
     const std::string origin = database.read().journal().origin;
     if (origin.empty()) {
-        return refuse(RefusalKind::conflict, "organ.not_configured", "系统尚未初始化：请先用初始化码设置本机构",
+        return refuse(RefusalKind::conflict, "organ.not_configured", "系统尚未初始化：请先用设置码设置本机构",
                       "The system is not set up yet: configure the organ with the setup code first");
     }
     log_key.set(load_log_key(data_directory, origin));

@@ -1,0 +1,97 @@
+#include "api/draw_words.h"
+
+#include <array>
+#include <string>
+
+namespace sunlot::api {
+namespace {
+
+struct Word {
+    std::string_view key;
+    std::string_view zh;
+    std::string_view en;
+};
+
+template <std::size_t N>
+Text find(const std::array<Word, N>& words, std::string_view key) {
+    for (const auto& word : words) {
+        if (word.key == key) return {std::string(word.zh), std::string(word.en)};
+    }
+    return {std::string(key), std::string(key)};
+}
+
+constexpr std::array<Word, 14> kSteps{{
+    {"draw.opened", "抽签开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
+    {"contribution.committed", "提交了承诺", "committed to a secret number"},
+    {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
+    {"contribution.revealed", "揭示了所承诺的数", "revealed the number committed to"},
+    {"contribution.rejected", "揭示的数与承诺不符，未予采用", "revealed a number that does not match: not used"},
+    {"event.recorded", "记录公开事件", "The public event was recorded"},
+    {"seed.fixed", "种子确定", "The seed was fixed"},
+    {"result.sealed", "抽取结果封存", "The result was sealed"},
+    {"assignment.sealed", "执法人员匹配结果封存", "The assignment of officers was sealed"},
+    {"draw.closed", "抽签结束", "The draw was closed"},
+    {"draw.voided", "抽签作废", "The draw was voided"},
+    {"redraw.requested", "申请按原种子重抽", "A redraw with the same seed was requested"},
+    {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
+    {"", "", ""},
+}};
+
+constexpr std::array<Word, 5> kEvents{{
+    {"ssq", "中国福利彩票双色球", "Welfare lottery (ssq)"},
+    {"dlt", "体育彩票超级大乐透", "Sports lottery (dlt)"},
+    {"drand", "drand 公共随机信标", "drand public randomness"},
+    {"nist", "NIST 随机信标", "NIST randomness beacon"},
+    {"dice", "现场摇号或掷骰", "Dice or balls before witnesses"},
+}};
+
+constexpr std::array<Word, 10> kFiles{{
+    {"plan.json", "规则：各分层的比例、各方、公开事件", "The rules: quotas, parties, events"},
+    {"seal.json", "封存记录：名单各文件的摘要", "The seal: digests of the lists"},
+    {"frame.tsv", "抽查名单：编号、分层、地区", "The frame: id, stratum, district"},
+    {"exclusions.tsv", "排除名单：编号、原因、依据", "Exclusions: id, reason, reference"},
+    {"officers.tsv", "可派执法人员：编号、已有任务、上限、标签", "Officers: id, load, cap, tags"},
+    {"recusals.txt", "回避关系（加盐摘要）", "Recusals (salted digests)"},
+    {"seed.txt", "种子原文", "The seed's text"},
+    {"result.tsv", "抽取结果：分层、名次、票号、编号", "The result: stratum, rank, ticket, id"},
+    {"slots.tsv", "每户每个岗位的可派人员", "Candidates of each slot"},
+    {"assignment.tsv", "匹配结果：编号与执法人员", "The assignment: id and officers"},
+}};
+
+constexpr std::array<Word, 3> kExclusions{{
+    {"annual_cap", "本年度检查次数已到上限", "annual cap reached"},
+    {"window", "在不重复抽查的期限内已查过", "checked within the window"},
+    {"exempt", "免查名单", "exempt"},
+}};
+
+std::string organisation(const workflow::EntryView& entry, const workflow::DrawView& draw) {
+    const Json* party = entry.data.find("party");
+    if (!party || !party->is_string()) return {};
+    for (const auto& one : draw.parties) {
+        if (one.id == party->as_string()) return one.organisation;
+    }
+    return party->as_string();
+}
+
+}  // namespace
+
+Text sentence(const workflow::EntryView& entry, const workflow::DrawView& draw) {
+    Text text = find(kSteps, entry.kind);
+    const std::string who = organisation(entry, draw);
+    if (!who.empty()) return {who + text.zh, who + " " + text.en};
+    return text;
+}
+
+Text event_title(std::string_view kind) {
+    return find(kEvents, kind);
+}
+
+Text file_title(std::string_view name) {
+    return find(kFiles, name);
+}
+
+Text exclusion_title(std::string_view reason) {
+    return find(kExclusions, reason);
+}
+
+}  // namespace sunlot::api

@@ -1,0 +1,75 @@
+#include "api/public_routes.h"
+
+#include "api/draw_page.h"
+#include "workflow/bundle.h"
+
+namespace sunlot::api {
+namespace {
+
+using inspection::Permission;
+
+constexpr std::size_t kRowsPerPage = 100;
+
+Result<Response> list(const workflow::Context& context, const Request& request) {
+    return page_response(
+        draw_list_page(workflow::list_draws(context, request.text("after"), 30), language_of(request)));
+}
+
+Result<Response> show(const workflow::Context& context, const Request& request) {
+    const std::string kind = request.text("kind") == "R" ? "R" : "S";
+    const auto draw = workflow::public_draw(
+        context, request.params.at("id"),
+        {.kind = kind, .after = request.text("after"), .limit = kRowsPerPage, .names = workflow::OfficerNames::masked});
+    if (!draw) return pass_on(draw.error());
+    return page_response(draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
+}
+
+Result<Response> bundle(const workflow::Context& context, const Request& request) {
+    const std::string& id = request.params.at("id");
+    auto zip = workflow::bundle_zip(context, id);
+    if (!zip) return pass_on(zip.error());
+    Response response;
+    response.content_type = "application/zip";
+    response.file = std::move(*zip);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    as_download(response, id + ".zip");
+    return response;
+}
+
+/// One file of the bundle, for the check that the page itself runs.
+Result<Response> file(const workflow::Context& context, const Request& request) {
+    auto whole = workflow::collect_bundle(context, request.params.at("id"));
+    if (!whole) return pass_on(whole.error());
+    const auto found = whole->parts.find(request.params.at("name"));
+    if (found == whole->parts.end()) {
+        return refuse(RefusalKind::not_found, "bundle.file", "材料里没有这个文件",
+                      "There is no such file in the bundle");
+    }
+    Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    if (auto* bytes = std::get_if<std::string>(&found->second)) {
+        response.body = std::move(*bytes);
+    } else {
+        response.file = std::get<std::filesystem::path>(found->second);
+    }
+    return response;
+}
+
+}  // namespace
+
+void add_public_routes(Router& router, const workflow::Context& context) {
+    const auto with = [&context](auto handler) {
+        return [&context, handler](const Request& request) { return handler(context, request); };
+    };
+    router.add({Method::get, "/d", Permission::public_access, Body::none, "None", "Html",
+                "抽签公示列表 The public list of draws", with(list)});
+    router.add({Method::get, "/d/{id}", Permission::public_access, Body::none, "None", "Html",
+                "一次抽签的公示页 The public page of a draw", with(show)});
+    router.add({Method::get, "/d/{id}/bundle.zip", Permission::public_access, Body::none, "None", "Zip",
+                "一次抽签的全部材料 Everything about a draw, to be checked", with(bundle)});
+    router.add({Method::get, "/d/{id}/files/{name}", Permission::public_access, Body::none, "None", "File",
+                "材料里的一个文件 One file of the bundle", with(file)});
+}
+
+}  // namespace sunlot::api
