@@ -49,12 +49,12 @@ struct ObjectPerson {
 
 /// What a task's pool asks for; an empty list asks for nothing. `q` is a fragment of the name.
 struct PoolFilter {
-    std::vector<std::string> kinds;
-    std::vector<std::string> statuses;
-    std::vector<std::string> districts;
-    std::vector<std::string> grades;
-    std::vector<std::string> categories;
-    std::string q;
+    std::vector<std::string> kinds = {};
+    std::vector<std::string> statuses = {};
+    std::vector<std::string> districts = {};
+    std::vector<std::string> grades = {};
+    std::vector<std::string> categories = {};
+    std::string q = {};
 };
 
 /// Views into the statement's row: good only during the call.
@@ -75,12 +75,12 @@ void for_each_in_pool(View& view, const PoolFilter& filter, const std::function<
 /// A page of the list. `q` finds a fragment of the name, the beginning or the end of a code, or the first letters of
 /// the name's pinyin; empty filters ask for nothing.
 struct ObjectQuery {
-    std::string q;
-    std::string grade;
-    std::string status;
-    std::string kind;
-    std::string district;
-    std::string after;  // the last id of the page before
+    std::string q = {};
+    std::string grade = {};
+    std::string status = {};
+    std::string kind = {};
+    std::string district = {};
+    std::string after = {};  // the last id of the page before
     std::size_t limit = 50;
 };
 std::vector<ObjectRecord> list_objects(View& view, const ObjectQuery& query);

@@ -1,5 +1,5 @@
 // 演示数据: a made-up county to try the system with. Everything goes through the same use cases and journal events as
-// real data, is the same on every machine, and is marked as demonstration wherever it is seen.
+// real data, is the same on every machine on the same day, and is marked as demonstration wherever it is seen.
 #pragma once
 #include "base/result.h"
 #include "workflow/context.h"

@@ -24,9 +24,9 @@ struct OfficerStanding {
 };
 
 struct OfficerQuery {
-    std::string q;      // fragment of name, unit or number, or the first letters of the name's pinyin
-    std::string state;  // 在岗, 请假, 借调, 离岗, or any
-    std::string after;
+    std::string q = {};      // fragment of name, unit or number, or the first letters of the name's pinyin
+    std::string state = {};  // 在岗, 请假, 借调, 离岗, or any
+    std::string after = {};
     std::size_t limit = 50;
 };
 struct OfficerPage {

@@ -1,0 +1,59 @@
+#include "workflow/demo.h"
+
+#include "store/officer.h"
+#include "store/replay.h"
+#include "store/roll.h"
+#include "workflow/demo_directory.h"
+#include "workflow/item.h"
+#include "workflow/officer.h"
+#include "workflow/organ.h"
+#include "workflow/test_bureau.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace sunlot::workflow {
+namespace {
+
+TEST(Demo, IsTheSameOnEveryMachine) {
+    const auto today = *Date::parse("2026-11-22");
+    EXPECT_EQ(demo_files(today, 50).objects, demo_files(today, 50).objects);
+    EXPECT_NE(demo_files(today, 50).objects, demo_files(today, 51).objects);
+}
+
+TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
+    testing::Folder folder;
+    auto lock = testing::expect(store::DataLock::take(folder.path));
+    testing::StandingClock clock;
+    testing::CountingEntropy entropy;
+    store::BlobStore blobs(folder.path / "blobs");
+    auto database = testing::expect(store::Database::open(
+        {.url = "sqlite:" + (folder.path / "sunlot.db").string(), .blobs = blobs, .entropy = entropy}));
+    LogKey log_key;
+    const Context context{.database = *database,
+                          .blobs = blobs,
+                          .clock = clock,
+                          .entropy = entropy,
+                          .data_directory = folder.path,
+                          .log_key = log_key};
+    EXPECT_FALSE(is_demo(context));
+    ASSERT_TRUE(load_demo(context));
+    EXPECT_TRUE(is_demo(context));
+    auto view = database->read();
+    EXPECT_TRUE(configured_organ(view)->name.contains("演示"));
+    EXPECT_EQ(store::count_all_objects(view), 12'000);
+    const auto critical = *store::count_objects(view, {.grade = "C"});
+    EXPECT_TRUE(critical >= 25 && critical <= 60) << critical;
+    EXPECT_GT(*store::count_objects(view, {.kind = "site"}), 80);
+    EXPECT_EQ(store::list_objects(view, {.limit = 1}).front().source, "演示数据");
+    const auto officers = list_officers(context, {.limit = 100}).rows;
+    EXPECT_EQ(officers.size(), 26U);
+    EXPECT_EQ(std::ranges::count_if(officers, [](const auto& officer) { return officer.why_not.has_value(); }), 3);
+    EXPECT_EQ(list_items(context).front().state, inspection::ItemState::published);
+    EXPECT_TRUE(store::replay(*database, {.temporary = folder.path}).clean());
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path / "uploads"));
+}
+
+}  // namespace
+}  // namespace sunlot::workflow
