@@ -1,12 +1,15 @@
 #include "api/all_routes.h"
 
 #include "api/account_routes.h"
+#include "api/draw_routes.h"
 #include "api/import_routes.h"
 #include "api/item_routes.h"
 #include "api/journal_routes.h"
 #include "api/officer_routes.h"
+#include "api/public_routes.h"
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
+#include "api/task_routes.h"
 
 namespace sunlot::api {
 
@@ -17,6 +20,9 @@ void add_all_routes(Router& router, const Services& services) {
     add_officer_routes(router, services.context);
     add_import_routes(router, services.context);
     add_item_routes(router, services.context);
+    add_task_routes(router, services.context);
+    add_draw_routes(router, services.context);
+    add_public_routes(router, services.context);
     add_journal_routes(router, services.context);
 }
 

@@ -11,8 +11,9 @@ using inspection::Permission;
 constexpr std::size_t kRowsPerPage = 100;
 
 Result<Response> list(const workflow::Context& context, const Request& request) {
-    return page_response(
-        draw_list_page(workflow::list_draws(context, request.text("after"), 30), language_of(request)));
+    const auto draws = workflow::list_draws(context, request.text("after"), 30);
+    if (!draws) return pass_on(draws.error());
+    return page_response(draw_list_page(*draws, language_of(request)));
 }
 
 Result<Response> show(const workflow::Context& context, const Request& request) {
