@@ -216,7 +216,7 @@ private:
         require_pragma("journal_mode", "WAL", "wal");
         require_pragma("synchronous", "FULL", "2");
         if (purpose_ == Purpose::write) {
-            run_script("PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864");
+            run_script("PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA threads = 2");
         } else {
             require_pragma("wal_autocheckpoint", "0", "0");
             require_pragma("query_only", "ON", "1");
