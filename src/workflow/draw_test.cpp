@@ -245,7 +245,7 @@ TEST(Draw, nothing_is_sealed_when_there_is_nothing_to_draw_from_or_nobody_to_go)
 TEST(Draw, who_is_recused_is_not_sent) {
     Ready bureau;
     for (int object = 0; object < 400; ++object) {
-        std::string id = "X:reg:" + std::to_string(10'000'000 + object).replace(0, 1, "");
+        std::string id = "X:REG:" + std::to_string(10'000'000 + object).replace(0, 1, "");
         if (object % 5 == 2)
             expect(declare_recusal(bureau.context, bureau.clerk,
                                    {.officer = "F0001",

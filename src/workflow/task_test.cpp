@@ -124,11 +124,11 @@ TEST(TaskPreview, leaves_out_what_was_checked_this_year_and_what_was_drawn_withi
     bureau.import_objects(TestBureau::objects(100));
     bureau.import_officers(TestBureau::officers(12));
     using inspection::VisitSource;
-    bureau.import_history({checked("X:reg:0000001", Date{2026, 5, 1}, VisitSource::routine),
-                           checked("X:reg:0000002", Date{2026, 5, 1}, VisitSource::complaint),
-                           checked("X:reg:0000003", Date{2025, 12, 1}, VisitSource::random),
-                           checked("X:reg:0000004", Date{2025, 12, 1}, VisitSource::routine),
-                           checked("X:reg:0000005", Date{2025, 11, 24}, VisitSource::random)});
+    bureau.import_history({checked("X:REG:0000001", Date{2026, 5, 1}, VisitSource::routine),
+                           checked("X:REG:0000002", Date{2026, 5, 1}, VisitSource::complaint),
+                           checked("X:REG:0000003", Date{2025, 12, 1}, VisitSource::random),
+                           checked("X:REG:0000004", Date{2025, 12, 1}, VisitSource::routine),
+                           checked("X:REG:0000005", Date{2025, 11, 24}, VisitSource::random)});
     const auto preview = expect(preview_task(bureau.context, task_of(TestBureau::task_body())));
     EXPECT_EQ(preview.excluded, (std::map<std::string, std::uint64_t>{{"annual_cap", 1}, {"window", 1}}));
     EXPECT_EQ(preview.frame, 98U);

@@ -126,7 +126,7 @@ std::vector<TestObject> TestBureau::objects(std::size_t count) {
     std::vector<TestObject> objects;
     for (std::size_t i = 0; i < count; ++i) {
         const char* grade = i % 40 == 7 ? "C" : i % 10 == 3 ? "B" : i % 3 == 1 ? "未评" : "A";
-        objects.push_back({.id = numbered("X:reg:%07zu", i), .grade = grade, .district = kDistricts[i * 7 % 3]});
+        objects.push_back({.id = numbered("X:REG:%07zu", i), .grade = grade, .district = kDistricts[i * 7 % 3]});
     }
     return objects;
 }
