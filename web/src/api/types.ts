@@ -186,14 +186,17 @@ export interface TaskInput {
 export interface Task extends TaskInput {
   id: string;
   number: string;
-  state: string;
+  state: 'draft' | 'drawing' | 'assigned' | 'closed';
+  /// The draw that rests on this task; from then on the task cannot be changed.
+  draw: string | null;
 }
 export interface TaskPreview {
   matched: number;
   excluded: Record<string, number>;
   frame: number;
   strata: { label: string; n: number; k: number }[];
-  officers: { drawable: number; not_drawable: { id: string; name: string; why: string }[] };
+  officers: { drawable: number; not_drawable: { id: string; name: string; why: string; why_en: string }[] };
+  warnings: { zh: string; en: string }[];
 }
 
 export type DrawState = 'opened' | 'sealed' | 'event' | 'seeded' | 'drawn' | 'assigned' | 'closed' | 'voided';
@@ -208,7 +211,7 @@ export interface Party extends PartyInput {
   commitment: string | null;
   committed_at: string | null;
   value: string | null;
-  typed?: string | null;
+  typed: string | null;
   revealed_at: string | null;
   dropped: 'missing' | 'wrong' | null;
 }
@@ -238,7 +241,7 @@ export interface Draw {
   seal: {
     at: string;
     frame_root: string;
-    digest?: string;
+    digest: string;
     files: Record<string, { lines: number; sha256: string }>;
     strata: { label: string; n: number; k: number }[];
     excluded: Record<string, number>;
@@ -251,16 +254,16 @@ export interface Draw {
   entries: DrawEntry[];
   next: DrawStep[];
   warnings: { zh: string; en: string }[];
-  void_reason?: string | null;
-  redraw_reason?: string | null;
+  void_reason: string | null;
+  redraw_reason: string | null;
   public_url: string;
 }
 export interface DrawLine {
   draw_id: string;
-  task: { id: string; number: string; name: string };
+  task: { number: string; name: string };
   state: DrawState;
   attempt: number;
-  opened_at?: string;
+  opened_at: string;
   sample: number | null;
 }
 export interface ResultRow {

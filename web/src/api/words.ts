@@ -36,7 +36,6 @@ export const wordMessages = bilingual(
     },
     excluded: {
       annual_cap: '已达年度检查上限',
-      recently_drawn: '近期已被抽查',
       window: '近期已被抽查',
       no_stratum: '不属于任何分层',
     },
@@ -76,7 +75,6 @@ export const wordMessages = bilingual(
     },
     excluded: {
       annual_cap: 'annual cap reached',
-      recently_drawn: 'inspected recently',
       window: 'inspected recently',
       no_stratum: 'in no stratum',
     },

@@ -7,7 +7,7 @@ import { vectorPath } from '@/features/draw/vectors_for_tests';
 const vectors = JSON.parse(readFileSync(vectorPath('draw_v1.json'), 'utf8')) as { seed: string; tickets: Record<string, string> };
 
 function party(id: string, changes: Partial<Party> = {}): Party {
-  return { id, organisation: id, role: 'outside', commitment: null, committed_at: null, value: null, revealed_at: null, dropped: null, ...changes };
+  return { id, organisation: id, role: 'outside', commitment: null, committed_at: null, value: null, typed: null, revealed_at: null, dropped: null, ...changes };
 }
 function draw(changes: Partial<Draw> = {}): Draw {
   return {
@@ -26,6 +26,8 @@ function draw(changes: Partial<Draw> = {}): Draw {
     entries: [],
     next: [],
     warnings: [],
+    void_reason: null,
+    redraw_reason: null,
     public_url: '/d/x',
     ...changes,
   };

@@ -27,7 +27,7 @@ describe('a task', () => {
     const form = emptyTask('2026-11-22', '2026-12-31');
     const input = taskInput(form);
     expect(input?.strata.map((stratum) => stratum.quota)).toEqual([{ ratio: [5, 100] }, { ratio: [1, 2] }, 'all']);
-    expect(taskForm({ ...(input as object), id: 't1', number: 'n', state: 'draft' } as Task)).toEqual(form);
+    expect(taskForm({ ...(input as object), id: 't1', number: 'n', state: 'draft', draw: null } as Task)).toEqual(form);
   });
   test('with a ratio that is none is not sent', () => {
     const form = emptyTask('2026-11-22', '2026-12-31');
