@@ -76,16 +76,12 @@ awk -F '\t' -v OFS='\t' '
   FILENAME == "result.tsv" { if ($2 != "") spread = 1; next }
   FILENAME == "frame.tsv" { cell[$1] = $2 OFS (spread ? $3 : ""); next }
   { split($0, t, " "); print cell[t[2]], t[1], t[2] }' result.tsv frame.tsv "$work/tickets" |
-sort -t "$(printf '\t')" - k 1,
-                           1 - k 2, 2 - k 3, 3 - k 4, 4 | awk - F '\t' - v OFS = '\t' ' FILENAME == "result.tsv" {
-    n[$1 FS $2, $4]++;
-    next
-}
-{
-    c = $1 FS $2;
-    r = ++seen[c] if (r <= n[c, "S"]) print $1, $2, r, "S", $3, $4 else if (r <= n[c, "S"] + n[c, "R"]) print $1, $2, r,
-    "R", $3, $4
-}' result.tsv - | cmp - result.tsv
+sort -t "$(printf '\t')" -k 1,1 -k 2,2 -k 3,3 -k 4,4 |
+awk -F '\t' -v OFS='\t' '
+  FILENAME == "result.tsv" { n[$1 FS $2, $4]++; next }
+  { c = $1 FS $2; r = ++seen[c]
+    if (r <= n[c, "S"]) print $1, $2, r, "S", $3, $4
+    else if (r <= n[c, "S"] + n[c, "R"]) print $1, $2, r, "R", $3, $4 }' result.tsv - | cmp - result.tsv
 )sh";
 
 /// The lowest tickets of each cell must give result.tsv byte for byte, and as many as the quotas printed here.
