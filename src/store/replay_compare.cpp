@@ -86,6 +86,7 @@ private:
         ++report_.differences_total;
         if (report_.differences.size() >= kNamed) return;
         std::vector<std::string> key;
+        key.reserve(table_.key.size());
         for (std::size_t i = 0; i < table_.key.size(); ++i) key.push_back(table_.key[i] + "=" + cell_text(row[i]));
         report_.differences.push_back({.kind = kind,
                                        .table = table_.name,
