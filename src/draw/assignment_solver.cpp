@@ -234,18 +234,23 @@ private:
     }
 
     /// Prices are potentials: swaps never lead from one price to a lower one. The chain together with the wanted slot's
-    /// change of hands is a circle, so all officers on it have one price: that of the loser, or, when the circle closes
-    /// in another slot of the same job which the loser takes instead, that of this slot's holder.
+    /// change of hands is a circle, so all officers on it have one price. Either the loser is one of them, or the
+    /// circle comes back through other slots of the same job, one of which the loser takes: then it enters the job by
+    /// an officer who gives up one of those slots.
     std::vector<std::uint32_t> classes_of_circles(std::uint32_t slot, std::uint32_t loser) const {
         const Instance& instance = state_.instance();
-        std::vector<std::uint32_t> classes{bounds_.class_of(loser)};
         const std::uint32_t job = instance.job_of[slot];
+        std::vector<std::uint32_t> others;
+        bool loser_fits = false;
         for (std::uint32_t other = instance.first[job]; other < instance.first[job + 1]; ++other) {
+            if (other == slot || state_.frozen(other)) continue;
             const auto& list = instance.candidates(other);
-            if (other == slot || state_.frozen(other) || !std::binary_search(list.begin(), list.end(), loser)) continue;
-            const std::uint32_t in_class = bounds_.class_of(state_.holder(other));
-            if (std::ranges::find(classes, in_class) == classes.end()) classes.push_back(in_class);
+            others.push_back(bounds_.class_of(state_.holder(other)));
+            loser_fits = loser_fits || std::binary_search(list.begin(), list.end(), loser);
         }
+        std::vector<std::uint32_t> classes{bounds_.class_of(loser)};
+        for (const std::uint32_t in_class : others)
+            if (loser_fits && std::ranges::find(classes, in_class) == classes.end()) classes.push_back(in_class);
         return classes;
     }
 

@@ -31,9 +31,13 @@ struct BundleOptions {
     std::optional<std::string> log_vkey;
 };
 
+/// `unfinished` and `voided`: everything there is holds, but there is no (complete) draw to believe in.
+enum class Verdict { verified, unfinished, voided, refused };
+
 struct BundleReport {
     std::vector<BundleCheck> checks;  ///< in order; stops after the first failure
-    bool verified() const;
+    Verdict verdict = Verdict::refused;
+    bool verified() const { return verdict == Verdict::verified; }
 };
 
 /// Never throws for anything in the files. `on_check` hears of each check as soon as it is done.
