@@ -165,7 +165,7 @@ TEST(Draw, a_wrong_reveal_is_put_on_record_and_may_be_tried_again) {
     EXPECT_EQ(bureau.view(draw).entries.back().kind, "contribution.rejected");
     bureau.reveal(draw);
     bureau.record(draw);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "unfinished");
 }
 
 TEST(Draw, a_party_that_does_not_reveal_is_dropped_and_named) {
@@ -185,7 +185,7 @@ TEST(Draw, a_party_that_does_not_reveal_is_dropped_and_named) {
     EXPECT_EQ(view.parties[1].id, "firm");
     EXPECT_EQ(view.parties[1].dropped, "missing");
     EXPECT_EQ(view.seed_txt->find("firm"), std::string::npos);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
 TEST(Draw, the_event_is_recorded_in_its_form_and_not_before_its_time) {
@@ -215,7 +215,7 @@ TEST(Draw, is_voided_by_another_person_before_the_event_and_the_task_is_free_aga
     expect(void_draw(bureau.context, bureau.leader, draw, "设备故障"));
     expect(void_draw(bureau.context, bureau.leader, draw, "设备故障"));
     EXPECT_EQ(bureau.view(draw).void_reason, "设备故障");
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "voided");
     EXPECT_EQ(task_state(expect(find_task(bureau.context, bureau.task))), "draft");
     EXPECT_EQ(bureau.open(bureau.task), "lhrs-150802-2026-0002") << "serials have no gaps and none is used twice";
 }
@@ -264,7 +264,7 @@ TEST(Draw, who_is_recused_is_not_sent) {
             EXPECT_NE(std::stoi(row.id.substr(6)) % 5, 2) << row.id;
         }
     EXPECT_GT(visits, 0U);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
 TEST(Draw, a_redraw_keeps_the_seed_the_quotas_and_the_officers_who_were_dealt) {
@@ -288,12 +288,12 @@ TEST(Draw, a_redraw_keeps_the_seed_the_quotas_and_the_officers_who_were_dealt) {
     EXPECT_EQ(refusal_of(approve_redraw(bureau.context, bureau.clerk, draw)), "draw.same_person");
     EXPECT_EQ(refusal_of(close_draw(bureau.context, bureau.clerk, draw)), "draw.order");
     expect(approve_redraw(bureau.context, bureau.leader, draw));
-    EXPECT_EQ(bureau.failures(draw), "") << "approved, not yet sealed";
+    EXPECT_EQ(bureau.verdict(draw), "unfinished") << "approved, not yet sealed";
     bureau.seal(draw);
-    EXPECT_EQ(bureau.failures(draw), "") << "corrected frame sealed";
+    EXPECT_EQ(bureau.verdict(draw), "unfinished") << "corrected frame sealed";
     bureau.result(draw);
     bureau.assign(draw);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 
     EXPECT_EQ(*bureau.view(draw).seed, seed);
     EXPECT_EQ(bureau.view(draw).attempt, 2);
@@ -319,10 +319,10 @@ TEST(Draw, a_redraw_keeps_the_seed_the_quotas_and_the_officers_who_were_dealt) {
     EXPECT_EQ(bureau.sample(draw).size(), sample_before);
     EXPECT_EQ(fresh, 3U);
     bureau.redraw(draw);
-    EXPECT_EQ(bureau.failures(draw), "") << "a third attempt";
+    EXPECT_EQ(bureau.verdict(draw), "verified") << "a third attempt";
     EXPECT_EQ(bureau.view(draw).attempt, 3);
     bureau.close(draw);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
 TEST(Draw, spread_over_districts_takes_the_share_of_each) {
@@ -334,9 +334,9 @@ TEST(Draw, spread_over_districts_takes_the_share_of_each) {
     for (const auto& row : bureau.rows(draw))
         if (row.kind == "S" && row.stratum == "A") ++of_district[row.district];
     EXPECT_EQ(of_district.size(), 3U);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
     bureau.redraw(draw);
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
 TEST(Draw, the_result_is_paged_in_its_order) {
@@ -397,7 +397,7 @@ TEST(Draw, an_impossible_deal_leaves_the_draw_where_it_is_and_a_redraw_with_more
     bureau.seed(draw);
     bureau.result(draw);
     bureau.redraw(draw);  // from "drawn": the attempt before has no assignment
-    EXPECT_EQ(bureau.failures(draw), "");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
 TEST(Draw, several_clerks_pressing_at_once_leave_one_entry) {

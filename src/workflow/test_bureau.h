@@ -92,8 +92,8 @@ struct TestBureau {
     void redraw(const std::string& draw);
 
     draw::BundleFiles bundle(const std::string& draw) const;
-    /// The failures of the verifier, one per line; "" when the bundle holds.
-    std::string failures(const std::string& draw) const;
+    /// What the verifier says of the bundle: "verified", "unfinished", "voided", or the checks that failed.
+    std::string verdict(const std::string& draw) const;
 
     Folder folder;
     store::DataLock lock;

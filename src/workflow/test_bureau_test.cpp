@@ -239,13 +239,22 @@ draw::BundleFiles TestBureau::bundle(const std::string& draw) const {
     return files;
 }
 
-std::string TestBureau::failures(const std::string& draw) const {
+std::string TestBureau::verdict(const std::string& draw) const {
     const auto report = draw::check_bundle(bundle(draw));
     std::string out;
     for (const auto& check : report.checks)
         if (check.outcome == draw::Outcome::failed) out += check.id + " " + check.where + ": " + check.detail.zh + "\n";
-    if (out.empty() && !report.verified()) out = "not verified\n";
-    return out;
+    switch (report.verdict) {
+        case draw::Verdict::verified:
+            return out + "verified";
+        case draw::Verdict::unfinished:
+            return out + "unfinished";
+        case draw::Verdict::voided:
+            return out + "voided";
+        case draw::Verdict::refused:
+            return out + "refused";
+    }
+    throw std::logic_error("a verdict of no kind");
 }
 
 }  // namespace sunlot::workflow::testing
