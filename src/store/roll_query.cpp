@@ -98,12 +98,15 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-/// What a search text may mean, as LIKE patterns; an empty pattern matches nothing.
+/// Matches no value: rows are tidied, so none holds a control character. (An empty pattern would match empty values.)
+constexpr std::string_view kNoValue = "\x01";
+
+/// What a search text may mean, as LIKE patterns. An empty `name` asks for nothing.
 struct Patterns {
     std::string name;
-    std::string code_start;
-    std::string code_end;
-    std::string initials;
+    std::string code_start{kNoValue};
+    std::string code_end{kNoValue};
+    std::string initials{kNoValue};
 };
 
 Patterns patterns(std::string_view q) {
