@@ -73,4 +73,9 @@ std::map<std::string, std::string, std::less<>> Client::request_headers(const Ca
     return headers;
 }
 
+std::string Client::body_text(const Call& call) {
+    if (call.method == api::Method::get || call.file) return {};
+    return call.text.empty() ? to_canonical(call.body) : call.text;
+}
+
 }  // namespace sunlot::cli

@@ -21,6 +21,8 @@ struct Call {
     std::string target;
     /// Sent as JSON unless the method is GET or there is a file.
     Json body = Json::Object{};
+    /// Sent instead of `body`: JSON with keys that canonical JSON has not (Chinese column titles).
+    std::string text = {};
     std::optional<std::filesystem::path> file = {};
     /// Where to write the answer instead of keeping it in memory.
     std::optional<std::filesystem::path> save_as = {};
@@ -48,6 +50,7 @@ public:
 
 protected:
     std::map<std::string, std::string, std::less<>> request_headers(const Call& call) const;
+    static std::string body_text(const Call& call);
 
 private:
     std::string cookie_;

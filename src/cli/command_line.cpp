@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include "cli/serve.h"
+#include "cli/verbs.h"
 
 #include <cstdio>
 #include <exception>
@@ -18,25 +19,37 @@ int report(const Refusal& refusal) {
     return 1;
 }
 
+void add_serve(CLI::App& app, Chosen& chosen, ServeOptions& options, const OpenSystem& open_system) {
+    auto* command = app.add_subcommand("serve", "启动服务器 Run the server");
+    auto& system = chosen.common.system;
+    command->add_option("--data", system.data, "数据目录 Data directory")->capture_default_str();
+    command->add_option("--database", system.database, "postgresql://…; SQLite when absent");
+    command->add_option("--web", system.web, "网页程序目录 Built web application");
+    command->add_option("--host", options.host, "监听地址 Address")->capture_default_str();
+    command->add_option("--port", options.port, "端口 Port")->capture_default_str();
+    command->add_flag("--empty", options.empty, "不装入演示数据 Without demonstration data");
+    command->callback(
+        [&] { chosen.verb = [&](Workplace&) { return serve(chosen.common.system, options, open_system); }; });
+}
+
 }  // namespace
 
 int run(int argc, char** argv, const OpenSystem& open_system) {
-    CLI::App app("阳光抽签 Sunlot");
+    CLI::App app("阳光抽签：可以核对的双随机抽查 Sunlot: inspection draws anyone can check");
     app.require_subcommand(1);
-    SystemOptions system_options;
+    Chosen chosen;
     ServeOptions serve_options;
-    std::function<Result<Done>()> verb;
-    auto* serve_command = app.add_subcommand("serve", "启动服务器 Run the server");
-    serve_command->add_option("--data", system_options.data, "数据目录 Data directory")->capture_default_str();
-    serve_command->add_option("--database", system_options.database, "postgresql://…; SQLite when absent");
-    serve_command->add_option("--web", system_options.web, "网页程序目录 Built web application");
-    serve_command->add_option("--host", serve_options.host, "监听地址 Address")->capture_default_str();
-    serve_command->add_option("--port", serve_options.port, "端口 Port")->capture_default_str();
-    serve_command->add_flag("--empty", serve_options.empty, "不装入演示数据 Without demonstration data");
-    serve_command->callback([&] { verb = [&] { return serve(system_options, serve_options, open_system); }; });
+    add_serve(app, chosen, serve_options, open_system);
+    add_account_verbs(app, chosen);
+    add_directory_verbs(app, chosen);
+    add_item_verbs(app, chosen);
+    add_task_verbs(app, chosen);
+    add_draw_verbs(app, chosen);
+    add_journal_verbs(app, chosen);
     try {
         app.parse(argc, argv);
-        const auto done = verb();
+        Workplace place(chosen.common, open_system);
+        const auto done = chosen.verb(place);
         return done ? 0 : report(done.error());
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;

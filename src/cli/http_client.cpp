@@ -51,7 +51,7 @@ public:
         FileHandle from(nullptr, std::fclose);
         FileHandle to(nullptr, std::fclose);
         const std::string url = "http://" + address_ + call.target;
-        const std::string body = to_canonical(call.body);
+        const std::string body = body_text(call);
         CURL* curl = curl_.get();
         curl_easy_reset(curl);
         curl_easy_setopt(curl, CURLOPT_URL, url.c_str());

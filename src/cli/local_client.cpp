@@ -19,7 +19,7 @@ public:
     }
 
     Answer send(const Call& call) override {
-        const std::string body = call.method == api::Method::get || call.file ? "" : to_canonical(call.body);
+        const std::string body = body_text(call);
         api::Head head{.method = std::string(api::name(call.method)),
                        .target = call.target,
                        .headers = request_headers(call),

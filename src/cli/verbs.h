@@ -1,0 +1,81 @@
+// The verbs that are routes: each fills a Call from its arguments and prints the answer. Grouped by step of the work.
+#pragma once
+#include "cli/client.h"
+#include "cli/terminal.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace sunlot::cli {
+
+/// The options every verb has.
+struct CommonOptions {
+    SystemOptions system;
+    std::string user;
+    bool json = false;
+};
+
+enum class SignIn { needed, none };
+
+/// What a verb works with.
+class Workplace {
+public:
+    Workplace(CommonOptions options, const OpenSystem& open_system)
+        : options_(std::move(options)), open_system_(open_system) {}
+
+    /// Connects at first use, here or to the running server, and signs in when the verb needs it. Refuses cli.user,
+    /// cli.password, data.locked (the owner serves no address).
+    Result<Client*> client(SignIn sign_in = SignIn::needed);
+    /// Asks and prints: the JSON itself with --json, else what `show` makes of it.
+    Result<Done> ask_and_show(const Call& call, const std::function<std::string(const Json&)>& show,
+                              SignIn sign_in = SignIn::needed);
+    void print(const Json& answer, const std::function<std::string(const Json&)>& show) const;
+    bool json() const { return options_.json; }
+    ProgressLine& progress() { return progress_; }
+    /// Here, and nobody else has the data directory: for `audit replay` and `setup`.
+    Result<std::unique_ptr<System>> open_here() const { return open_system_(options_.system); }
+    const CommonOptions& options() const { return options_; }
+
+private:
+    Result<Done> connect();
+    Result<Done> sign_in_now();
+
+    CommonOptions options_;
+    const OpenSystem& open_system_;
+    ProgressLine progress_;
+    std::unique_ptr<Client> client_;
+    bool signed_in_ = false;
+};
+
+using Verb = std::function<Result<Done>(Workplace&)>;
+
+/// Where the chosen verb is left while the command line is parsed.
+struct Chosen {
+    CommonOptions common;
+    Verb verb;
+};
+
+/// A sub-command with the common options and its verb.
+CLI::App* add_verb(CLI::App& parent, Chosen& chosen, const std::string& name, const std::string& help, Verb verb);
+
+void add_account_verbs(CLI::App& app, Chosen& chosen);
+void add_directory_verbs(CLI::App& app, Chosen& chosen);
+void add_item_verbs(CLI::App& app, Chosen& chosen);
+void add_task_verbs(CLI::App& app, Chosen& chosen);
+void add_draw_verbs(CLI::App& app, Chosen& chosen);
+void add_journal_verbs(CLI::App& app, Chosen& chosen);
+
+/// "/api/objects" with the parameters that are not empty.
+std::string with_query(std::string path, const std::vector<std::pair<std::string, std::string>>& parameters);
+/// One segment of a path.
+std::string segment(std::string_view text);
+/// The JSON in a file. Refuses file.unreadable and json.*.
+Result<Json> read_json_file(const std::filesystem::path& path);
+
+}  // namespace sunlot::cli
