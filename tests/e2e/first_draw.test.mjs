@@ -238,7 +238,7 @@ describe('the first draw, in the browser', () => {
     await inspect(clerk);
     await bureau.press(clerk.page, '分派执法人员');
     await clerk.page.getByRole('button', { name: '结束抽取' }).waitFor();
-    assert.equal(await clerk.page.getByText('待分派').count(), 0);
+    await clerk.page.getByText('待分派').first().waitFor({ state: 'hidden' });
     await bureau.press(clerk.page, '结束抽取');
     await clerk.page.getByText('本次抽取已结束').waitFor();
     await inspect(clerk);
@@ -251,7 +251,7 @@ describe('the first draw, in the browser', () => {
     await leader.page.goto('/journal');
     await leader.page.getByLabel('对象').fill(drawId);
     await leader.page.getByRole('button', { name: '查询' }).click();
-    await leader.page.getByText('结束抽取').waitFor();
+    await leader.page.getByRole('cell', { name: /结束抽取/ }).waitFor();
     await inspect(leader);
   });
 
@@ -298,6 +298,8 @@ describe('the first draw, in the browser', () => {
     await reach('password');
     await page.keyboard.type(bureau.password);
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /您好/ }).waitFor();
+    await page.reload();
     await page.getByRole('heading', { name: /您好/ }).waitFor();
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), '跳到正文');

@@ -6,7 +6,7 @@ import { chromium, selectors } from 'playwright-core';
 
 selectors.setTestIdAttribute('data-test');
 
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--disable-default-apps', '--no-first-run'];
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--disable-default-apps', '--no-first-run', '--lang=zh-CN'];
 
 export const desktop = { width: 1280, height: 860 };
 export const phone = { width: 390, height: 844 };

@@ -66,7 +66,7 @@ export async function signIn(page, login) {
  */
 export async function upload(page, kind, file) {
   await page.goto(`/import/${kind}`);
-  await page.getByLabel('把文件拖到这里，或点此选择').last().setInputFiles(file);
+  await page.getByTestId('file').setInputFiles(file);
   await page.getByRole('heading', { name: '核对结果' }).waitFor();
 }
 
