@@ -34,8 +34,9 @@ std::int64_t take_over(Connection& writer) {
     writer.begin();
     try {
         if (run(writer, kTakeOver, {}) == 0) {
-            const Param empty_root(ledger::Frontier().root());
-            run(writer, kFirstHead, {&empty_root, 1});
+            const auto empty_root = ledger::Frontier().root();
+            const Param root(empty_root);
+            run(writer, kFirstHead, {&root, 1});
         }
         const auto epoch = read_head(writer).epoch;
         writer.commit();
