@@ -109,6 +109,7 @@ void offer_choices(lxw_worksheet* sheet, std::size_t column, std::string_view ch
     std::vector<std::string> words;
     for (const auto word : split(choices, '|')) words.emplace_back(word);
     std::vector<char*> list;
+    list.reserve(words.size() + 1);
     for (std::string& word : words) list.push_back(word.data());
     list.push_back(nullptr);
     lxw_data_validation validation{};

@@ -47,7 +47,7 @@ std::string serial_text(std::string_view value, NumberFormat format, bool dates_
     if (!serial || *serial < 0 || *serial > kLastDay) return std::string(value);
     const auto seconds = static_cast<std::int64_t>(std::llround(*serial * kSecondsPerDay));
     const std::int64_t in_day = seconds % kSecondsPerDay;
-    const std::string clock = fmt::format("{:02}:{:02}:{:02}", in_day / 3600, in_day / 60 % 60, in_day % 60);
+    std::string clock = fmt::format("{:02}:{:02}:{:02}", in_day / 3600, in_day / 60 % 60, in_day % 60);
     if (format == NumberFormat::time && seconds < kSecondsPerDay) return clock;
     const std::string date = date_of(seconds / kSecondsPerDay, dates_from_1904).text();
     return in_day == 0 ? date : date + " " + clock;

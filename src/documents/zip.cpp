@@ -63,7 +63,7 @@ void write_zip(const std::filesystem::path& path, std::vector<ZipEntry> entries,
     for (const ZipEntry& entry : entries) add(archive, entry, packing);
     // libzip writes a temporary file beside `path` and renames it.
     if (zip_close(archive.get()) != 0) fail(archive, path.string());
-    static_cast<void>(archive.release());  // closing freed it
+    [[maybe_unused]] const zip_t* closed = archive.release();  // closing freed it
 }
 
 }  // namespace sunlot::documents
