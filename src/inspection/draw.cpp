@@ -20,7 +20,7 @@ struct StateWords {
 constexpr std::array kStates{
     StateWords{DrawState::opened, "opened", "已开启", "opened"},
     StateWords{DrawState::sealed, "sealed", "名单已封存", "sealed"},
-    StateWords{DrawState::event, "event", "公共事件已登记", "event recorded"},
+    StateWords{DrawState::event, "event", "公开事件已登记", "event recorded"},
     StateWords{DrawState::seeded, "seeded", "种子已确定", "seed fixed"},
     StateWords{DrawState::drawn, "drawn", "对象已抽出", "objects drawn"},
     StateWords{DrawState::assigned, "assigned", "人员已分派", "officers assigned"},
@@ -38,7 +38,7 @@ constexpr std::array kSteps{
     StepWords{DrawStep::commit, "commit", "各方提交承诺", "the parties commit"},
     StepWords{DrawStep::seal, "seal", "封存名单", "seal the frame"},
     StepWords{DrawStep::reveal, "reveal", "各方揭示贡献值", "the parties reveal"},
-    StepWords{DrawStep::event, "event", "登记公共事件", "record the public event"},
+    StepWords{DrawStep::event, "event", "登记公开事件", "record the public event"},
     StepWords{DrawStep::seed, "seed", "确定种子", "fix the seed"},
     StepWords{DrawStep::result, "result", "抽取检查对象", "draw the objects"},
     StepWords{DrawStep::assign, "assign", "分派执法人员", "assign the officers"},
@@ -89,9 +89,9 @@ Text reason(DrawStep step, const DrawProgress& draw) {
                 "parties without a commitment: " + without(draw, &PartyProgress::committed)};
     if (step == DrawStep::seal) return {"名单已经封存，不能再封存或修改", "the frame is sealed and cannot be changed"};
     if (step == DrawStep::void_draw && draw.state != DrawState::voided)
-        return {"公共事件登记之后不能作废，只能更正重抽", "a draw cannot be voided after its public event"};
+        return {"公开事件登记之后不能作废，只能更正重抽", "a draw cannot be voided after its public event"};
     if (step == DrawStep::reveal && draw.events_recorded > 0)
-        return {"公共事件已经登记，揭示已截止", "the public event is on record, reveals are closed"};
+        return {"公开事件已经登记，揭示已截止", "the public event is on record, reveals are closed"};
     return {"本次抽取现在的状态是“" + zh_state + "”", "the draw is now \"" + en_state + "\""};
 }
 
@@ -240,10 +240,10 @@ Result<Done> check_terms(const std::vector<draw::Party>& parties, std::int64_t m
     std::set<std::pair<draw::EventKind, std::string_view>> seen;
     for (const auto& event : events)
         if (!seen.emplace(event.kind, event.name).second)
-            return refuse(RefusalKind::invalid, "draw.events", "公共事件 " + event.name + " 重复",
+            return refuse(RefusalKind::invalid, "draw.events", "公开事件 " + event.name + " 重复",
                           "event " + event.name + " appears twice", "events");
     if (events.empty())
-        return refuse(RefusalKind::invalid, "draw.events", "至少指定一个公共事件（例如双色球某一期）",
+        return refuse(RefusalKind::invalid, "draw.events", "至少指定一个公开事件（例如双色球某一期）",
                       "name at least one public event", "events");
     return Done{};
 }

@@ -61,7 +61,7 @@ Result<std::string> existing_draw(store::View& view, const std::string& draw_id,
     plan.draw_id = draw_id;
     if (draw->state == DrawState::opened && draw->terms == hash::sha256_hex(draw::terms(plan))) return draw_id;
     return refuse(RefusalKind::conflict, "draw.exists",
-                  "这个任务已有抽取 " + draw_id + "，一个任务只抽取一次；需要更正的走更正重抽，公共事件之前可以作废",
+                  "这个任务已有抽取 " + draw_id + "，一个任务只抽取一次；需要更正的走更正重抽，公开事件之前可以作废",
                   "the task has draw " + draw_id + " already; correct it by a redraw, or void it before its event");
 }
 
@@ -94,7 +94,7 @@ Result<std::string> contributed_value(const Reveal& reveal) {
 Refusal wrong_reveal(std::string_view party) {
     return refuse(
         RefusalKind::conflict, "contribution.wrong",
-        "参与方 " + std::string(party) + " 揭示的值与承诺不符，已记录在案；公共事件登记之前可以再试",
+        "参与方 " + std::string(party) + " 揭示的值与承诺不符，已记录在案；公开事件登记之前可以再试",
         "what " + std::string(party) +
             " revealed does not match its commitment; it is on record, and may be tried again until the event",
         "value");
@@ -108,10 +108,10 @@ Result<const store::DrawEvent*> event_in_turn(const store::DrawRecord& draw, std
             return static_cast<const store::DrawEvent*>(nullptr);
         if (event.content) continue;
         if (event.name == name) return &event;
-        return refuse(RefusalKind::invalid, "event.name", "现在应登记的公共事件是 " + event.kind + " " + event.name,
+        return refuse(RefusalKind::invalid, "event.name", "现在应登记的公开事件是 " + event.kind + " " + event.name,
                       "the event to be recorded now is " + event.kind + " " + event.name, "name");
     }
-    return refuse(RefusalKind::conflict, "event.recorded", "公共事件都已登记，不能更改",
+    return refuse(RefusalKind::conflict, "event.recorded", "公开事件都已登记，不能更改",
                   "all events are on record and cannot be changed");
 }
 
@@ -120,7 +120,7 @@ Result<Done> check_event(const store::DrawEvent& event, std::string_view content
     if (auto sound = draw::check_event_content(kind, content); !sound) return pass_on(sound.error());
     if (now < must(Instant::parse(event.not_before)))
         return refuse(RefusalKind::conflict, "event.early",
-                      "公共事件 " + event.name + " 最早于 " + must(Instant::parse(event.not_before)).beijing() +
+                      "公开事件 " + event.name + " 最早于 " + must(Instant::parse(event.not_before)).beijing() +
                           "（北京时间）产生，现在还不能登记",
                       "event " + event.name + " cannot have happened before " + event.not_before);
     return Done{};

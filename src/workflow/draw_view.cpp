@@ -97,7 +97,7 @@ std::optional<Text> too_little_chance(const store::DrawRecord& draw) {
         millibits += draw::event_millibits(must(draw::parse_event_kind(event.kind)), event.content.value_or(""));
     if (millibits >= draw::kEnoughMillibits) return std::nullopt;
     const std::string bits = std::to_string(millibits / 1000) + "." + std::to_string(millibits % 1000 / 100);
-    return Text{"公共事件合计只有 " + bits + " 比特的随机性（建议不少于 40）：防不住所有参与方串通后逐一试算",
+    return Text{"公开事件合计只有 " + bits + " 比特的随机性（建议不少于 40）：防不住所有参与方串通后逐一试算",
                 "the public events hold only " + bits + " bits of chance (40 or more are advised)"};
 }
 
@@ -109,7 +109,7 @@ std::vector<Text> warnings_of(const store::DrawRecord& draw) {
     for (const auto& event : draw.events)
         if (const auto* first = draw.attempt_number(1);
             first != nullptr && must(Instant::parse(event.not_before)) <= first->sealed_at)
-            warnings.push_back({"封存名单时，公共事件 " + event.name + " 可能已经产生",
+            warnings.push_back({"封存名单时，公开事件 " + event.name + " 可能已经产生",
                                 "event " + event.name + " may have happened before the frame was sealed"});
     for (const auto& party : parties_of(draw))
         if (party.dropped)
