@@ -190,7 +190,7 @@ describe('the first draw, in the browser', () => {
     await inspect(clerk);
     await clerk.page.goBack();
     await clerk.page.getByRole('button', { name: '开启抽取' }).waitFor();
-    drawId = await bureau.openDraw(clerk.page);
+    drawId = await bureau.openDraw(clerk.page, { supervisor: '临河区纪委监委', events: [['dice', 'onsite-1']], seconds: 0 });
     assert.match(drawId, /^lhrs-150802-\d{4}-\d{4}$/);
     await inspect(clerk);
   });
@@ -226,8 +226,7 @@ describe('the first draw, in the browser', () => {
     await leader.page.goto(`/screen/${drawId}`);
     await leader.page.getByText('等待公开事件').waitFor();
     await inspect(leader);
-    await clerk.page.getByLabel(/现场掷骰或摇号机 onsite-1 的结果/).fill('4 1 6 6 2 3 5 5 1 2 6 4 3 2 1 6');
-    await bureau.press(clerk.page, '登记');
+    await bureau.recordEvent(clerk.page, '现场掷骰或摇号机', '4 1 6 6 2 3 5 5 1 2 6 4 3 2 1 6');
     await bureau.press(clerk.page, '确定种子');
     await clerk.page.getByText('本浏览器已重新计算种子：与公布的一致。').waitFor();
     await leader.page.getByText('即将抽取').waitFor();

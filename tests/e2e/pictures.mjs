@@ -71,9 +71,16 @@ try {
 
   await bureau.makeTask(page, '2026年劳动用工双随机抽查');
   await shoot(page, 'task', { whole: true });
-  const id = await bureau.openDraw(page);
+  const id = await bureau.openDraw(page, {
+    supervisor: '阳光县纪委监委',
+    outside: '企业代表',
+    events: [['ssq', '2026135'], ['dlt', '2026135']],
+    seconds: 45,
+  });
+  const opened = Date.now();
   const slip = await bureau.commit(page, 'bureau');
   await bureau.commitDice(page, 'jiwei', throws);
+  const guest = await bureau.commit(page, 'firm-rep');
   await bureau.press(page, '封存名单');
   await page.getByText('名单的默克尔根').waitFor();
   await bureau.revealSlip(page, 'bureau', slip);
@@ -83,8 +90,10 @@ try {
   await screen.page.getByText('等待各方揭示').waitFor();
   await shoot(page, 'draw', { whole: true });
   await bureau.revealDice(page, 'jiwei', throws);
-  await page.getByLabel(/现场掷骰或摇号机 onsite-1 的结果/).fill('4 1 6 6 2 3 5 5 1 2 6 4 3 2 1 6');
-  await bureau.press(page, '登记');
+  await bureau.revealSlip(page, 'firm-rep', guest);
+  await page.waitForTimeout(Math.max(0, opened + 46_000 - Date.now())); // the events lie in the future, as they must
+  await bureau.recordEvent(page, '双色球', '3 9 12 18 26 31 7');
+  await bureau.recordEvent(page, '超级大乐透', '5 11 19 28 33 2 9');
   await bureau.press(page, '确定种子');
   await screen.page.getByText('即将抽取').waitFor();
   await shoot(screen.page, 'screen-seed');

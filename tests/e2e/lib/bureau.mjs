@@ -100,14 +100,29 @@ export async function makeTask(page, name) {
   return (note ?? '').replace('已保存：', '').trim();
 }
 
+/** An instant as the pages' time fields take it: Beijing time, to the second. @param {number} milliseconds */
+function beijing(milliseconds) {
+  return new Date(milliseconds + 8 * 3600 * 1000).toISOString().slice(0, 19);
+}
+
 /**
- * Opens the draw of the task on the screen with two parties and dice thrown on the spot; returns its id.
+ * Opens the draw of the task on the screen; returns its id. The events are `[kind, name]`, not before `seconds` from now.
  * @param {Page} page
+ * @param {{ supervisor: string, outside?: string, events: [string, string][], seconds: number }} terms
  */
-export async function openDraw(page) {
+export async function openDraw(page, { supervisor, outside, events, seconds }) {
   await page.getByRole('button', { name: '开启抽取' }).click();
-  await page.getByLabel('单位或身份').nth(1).fill('临河区纪委监委');
-  await page.getByLabel('事件', { exact: true }).selectOption('dice');
+  await page.getByLabel('单位或身份').nth(1).fill(supervisor);
+  if (outside) {
+    await press(page, '增加一方');
+    await page.getByLabel('单位或身份').nth(2).fill(outside);
+  }
+  for (const [index, [kind, name]] of events.entries()) {
+    if (index > 0) await press(page, '增加事件');
+    await page.getByLabel('事件', { exact: true }).nth(index).selectOption(kind);
+    await page.getByLabel('期号或名称').nth(index).fill(name);
+    await page.getByLabel('不早于（北京时间）').nth(index).fill(beijing(Date.now() + seconds * 1000));
+  }
   await page.getByRole('button', { name: '开启抽取' }).click();
   await page.waitForURL(/\/draws\/[^/]+$/);
   await page.getByRole('list', { name: '抽取进度' }).waitFor();
@@ -161,6 +176,13 @@ export async function revealDice(page, party, throws) {
   await place.getByLabel('掷骰结果（与承诺时一字不差）').fill(throws);
   await place.getByRole('button', { name: '揭示' }).click();
   await place.getByText('已揭示', { exact: true }).waitFor();
+}
+
+/** @param {Page} page @param {string} event @param {string} result */
+export async function recordEvent(page, event, result) {
+  await page.getByLabel(new RegExp(`^${event} .* 的结果$`)).fill(result);
+  await press(page, '登记');
+  await page.getByLabel(new RegExp(`^${event} .* 的结果$`)).waitFor({ state: 'detached' });
 }
 
 /** @param {Page} page @param {string} button */

@@ -38,11 +38,12 @@ export function promisedBits(kind: string): number {
 
 const drawDays: Record<string, number[]> = { ssq: [2, 4, 0], dlt: [1, 3, 6] }; // of the week; at 21:15 and 21:25 in Beijing
 
-/// When the next draw of a lottery is over, as a `datetime-local` value in Beijing time; for anything else, now.
+/// When the next draw of a lottery is over, as a `datetime-local` value in Beijing time; for anything else in ten minutes,
+/// which leaves the time for commitments, sealing and reveals.
 export function nextTime(kind: string, now: Date): string {
   const local = new Date(now.getTime() + 8 * 3600 * 1000);
   const days = drawDays[kind];
-  if (!days) return local.toISOString().slice(0, 16);
+  if (!days) return new Date(local.getTime() + 600_000).toISOString().slice(0, 16);
   const time = kind === 'ssq' ? '21:15' : '21:25';
   for (let ahead = 0; ahead < 8; ++ahead) {
     const day = new Date(local.getTime() + ahead * 86400 * 1000);

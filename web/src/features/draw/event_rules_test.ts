@@ -28,7 +28,7 @@ describe('when a lottery is drawn next', () => {
     expect(nextTime('ssq', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T21:15'); // a Sunday afternoon
     expect(nextTime('ssq', new Date('2026-11-22T14:00:00Z'))).toBe('2026-11-24T21:15'); // that Sunday at 22:00
   });
-  test('dice can be thrown now', () => {
-    expect(nextTime('dice', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T16:00');
+  test('dice are thrown once everybody has revealed', () => {
+    expect(nextTime('dice', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T16:10');
   });
 });
