@@ -113,6 +113,7 @@ Columns::Columns(ImportKind kind, std::vector<std::string> titles)
 Columns Columns::guess(ImportKind kind, std::vector<std::string> titles) {
     Columns columns(kind, std::move(titles));
     std::vector<std::string> plain;
+    plain.reserve(columns.titles_.size());
     for (const std::string& title : columns.titles_) plain.push_back(plain_title(title));
     const auto all = fields(kind);
     for (const Match sureness : kMatches)
