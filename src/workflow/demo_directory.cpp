@@ -261,18 +261,18 @@ DemoOfficers demo_officers(Dice& dice, Date today) {
 }
 
 std::string demo_history(Dice& dice, Date today, const DemoObjects& objects, const DemoOfficers& officers) {
-    constexpr std::size_t kLastYear = 500;
-    constexpr std::size_t kThisYear = 60;
+    const std::size_t last_year = std::min<std::size_t>(500, objects.codes.size() / 4);
+    const std::size_t this_year = last_year / 8;
     constexpr std::array<string_view, 10> kSources{"双随机", "双随机", "双随机",   "双随机",   "双随机",
                                                    "双随机", "日常",   "投诉举报", "投诉举报", "专项"};
     constexpr std::array<string_view, 8> kResults{"01", "01", "01", "01", "01", "05", "05", "04"};
     std::string csv;
     documents::append_csv_line(csv, {"统一社会信用代码", "检查日期", "检查来源", "检查结果", "检查人员", "任务编号"});
     std::set<std::string> taken;
-    while (taken.size() < kLastYear + kThisYear) {
+    while (taken.size() < last_year + this_year) {
         const auto& code = objects.codes[dice.roll(objects.codes.size())];
         if (!taken.insert(code).second) continue;
-        const int year = taken.size() <= kLastYear ? today.year - 1 : today.year;
+        const int year = taken.size() <= last_year ? today.year - 1 : today.year;
         const auto day = Date{year, 1, 5}.days() + static_cast<std::int64_t>(dice.roll(year == today.year ? 20 : 355));
         const auto source = dice.of(kSources);
         const auto first = dice.roll(20);

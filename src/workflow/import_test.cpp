@@ -213,6 +213,7 @@ TEST_F(ImportTest, AFaultWhileConfirmingLeavesNothingAndTheImportCanBeConfirmedL
     EXPECT_EQ(objects(), 0);
     EXPECT_EQ(journal_size(), before);
     std::filesystem::remove(blobs);
+    std::filesystem::create_directories(blobs);
     EXPECT_TRUE(confirm(preview));
     EXPECT_EQ(objects(), 3);
     expect_replay_clean();
