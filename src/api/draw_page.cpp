@@ -23,12 +23,13 @@ public:
     Content body() const {
         Content all{heading()};
         for (const auto& warning : draw_.warnings) all.push_back(element("p", {{"class", "warning"}}, {say(warning)}));
-        all.push_back(history());
+        all.push_back(contents());
+        if (draw_.sample) all.push_back(result());
+        if (workflow::has_bundle(draw_)) all.push_back(checks());
         if (draw_.seal) all.push_back(sealed());
         all.push_back(parties());
         if (!source_.seed_parts.empty()) all.push_back(seed());
-        if (draw_.sample) all.push_back(result());
-        if (workflow::has_bundle(draw_)) all.push_back(checks());
+        all.push_back(history());
         return all;
     }
 
@@ -60,7 +61,12 @@ private:
         return query;
     }
 
+    Html number_cell(std::string_view label, std::uint64_t number) const {
+        return element("td", {{"data-label", std::string(label)}, {"class", "number"}}, {std::to_string(number)});
+    }
+
     Html heading() const;
+    Html contents() const;
     Html history() const;
     Html sealed() const;
     Html parties() const;
@@ -94,6 +100,21 @@ Html Writer::heading() const {
     return element("div", {}, lines);
 }
 
+Html Writer::contents() const {
+    Content links;
+    const auto add = [&](const char* address, std::string_view title) {
+        links.push_back(element("li", {}, {element("a", {{"href", address}}, {title})}));
+    };
+    if (draw_.sample) add("#result", say("抽中了谁", "Who was drawn"));
+    if (workflow::has_bundle(draw_)) add("#check", say("自己核对", "Check it yourself"));
+    if (draw_.seal) add("#sealed", say("封存的名单", "The sealed frame"));
+    add("#parties", say("谁提供了随机", "Where the chance comes from"));
+    if (!source_.seed_parts.empty()) add("#seed", say("种子", "The seed"));
+    add("#history", say("经过", "What was fixed when"));
+    return element("nav", {{"class", "contents"}, {"aria-label", std::string(say("本页目录", "On this page"))}},
+                   {element("ul", {}, links)});
+}
+
 /// What was fixed when: the entries of the log, with what they pin.
 Html Writer::history() const {
     Content rows;
@@ -101,11 +122,12 @@ Html Writer::history() const {
         Content details;
         for (const auto& [name, value] : entry.data.as_object()) {
             const std::string text = value.is_string() ? value.as_string() : to_canonical(value);
-            details.push_back(element("div", {}, {element("span", {{"class", "quiet"}}, {name, " "}), code(text)}));
+            details.push_back(element(
+                "div", {}, {element("span", {{"class", "quiet"}}, {say(member_title(name)), " "}), code(text)}));
         }
         rows.push_back(element(
             "tr", {},
-            {cell(say("条目", "Entry"), {std::to_string(entry.seq)}),
+            {number_cell(say("条目", "Entry"), entry.seq),
              cell(say("时间", "Time"), {element("time", {{"datetime", entry.at.text()}}, {entry.at.beijing()})}),
              cell(say("事情", "What"), {say(sentence(entry, draw_))}), cell(say("钉住的内容", "What it pins"), details),
              cell(say("叶摘要", "Leaf"), {code(entry.leaf)})}));
@@ -124,17 +146,16 @@ Html Writer::sealed() const {
     const auto& seal = *draw_.seal;
     Content strata;
     for (const auto& stratum : seal.strata) {
-        strata.push_back(element("tr", {},
-                                 {cell(say("分层", "Stratum"), {stratum.label}),
-                                  cell(say("名单户数", "In the frame"), {std::to_string(stratum.n)}),
-                                  cell(say("应抽户数", "To be drawn"), {std::to_string(stratum.k)})}));
+        strata.push_back(element(
+            "tr", {},
+            {cell(say("分层", "Stratum"), {stratum.label}), number_cell(say("名单户数", "In the frame"), stratum.n),
+             number_cell(say("应抽户数", "To be drawn"), stratum.k)}));
     }
     Content files;
     for (const auto& [name, file] : seal.files) {
-        files.push_back(
-            element("tr", {},
-                    {cell(say("文件", "File"), {code(name), " ", say(file_title(name))}),
-                     cell(say("行数", "Lines"), {std::to_string(file.lines)}), cell("SHA-256", {code(file.sha256)})}));
+        files.push_back(element("tr", {},
+                                {cell(say("文件", "File"), {code(name), " ", say(file_title(name))}),
+                                 number_cell(say("行数", "Lines"), file.lines), cell("SHA-256", {code(file.sha256)})}));
     }
     Content excluded;
     for (const auto& [reason, count] : seal.excluded) {
@@ -273,7 +294,7 @@ Html Writer::checks() const {
     Content scripts;
     for (const auto& one : one_liners(draw_)) {
         scripts.push_back(element("h4", {}, {say(one.title)}));
-        scripts.push_back(element("pre", {{"class", "one-liner"}, {"tabindex", "0"}}, {one.script}));
+        scripts.push_back(element("pre", {{"class", "one-liner"}}, {one.script}));
     }
     Content all{downloads()};
     if (draw_.sample) {
@@ -292,7 +313,7 @@ Html Writer::checks() const {
     all.push_back(element("p", {},
                           {say("解压下载的材料，运行 sunlot-verify；它不连接任何服务器。",
                                "Unpack the download and run sunlot-verify; it contacts no server.")}));
-    all.push_back(element("pre", {{"tabindex", "0"}}, {"sunlot-verify bundle.zip"}));
+    all.push_back(element("pre", {}, {"sunlot-verify bundle.zip"}));
     if (!scripts.empty()) {
         all.push_back(element("h3", {}, {say("三、只用系统自带的命令", "3. With stock commands alone")}));
         all.push_back(element("p", {},

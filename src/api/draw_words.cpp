@@ -20,7 +20,7 @@ Text find(const std::array<Word, N>& words, std::string_view key) {
     return {std::string(key), std::string(key)};
 }
 
-constexpr std::array<Word, 14> kSteps{{
+constexpr std::array<Word, 13> kSteps{{
     {"draw.opened", "抽签开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
     {"contribution.committed", "提交了承诺", "committed to a secret number"},
     {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
@@ -34,7 +34,33 @@ constexpr std::array<Word, 14> kSteps{{
     {"draw.voided", "抽签作废", "The draw was voided"},
     {"redraw.requested", "申请按原种子重抽", "A redraw with the same seed was requested"},
     {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
-    {"", "", ""},
+}};
+
+constexpr std::array<Word, 24> kMembers{{
+    {"task", "任务", "task"},
+    {"terms", "规则的摘要", "digest of the rules"},
+    {"party", "哪一方", "party"},
+    {"commitment", "承诺", "commitment"},
+    {"attempt", "第几次名单", "attempt"},
+    {"frame_root", "名单树根", "frame root"},
+    {"journal_size", "读取名录时的日志条目数", "size of the log when the directory was read"},
+    {"plan", "规则（含各方承诺）的摘要", "digest of the plan"},
+    {"seal", "封存记录的摘要", "digest of the seal"},
+    {"value", "揭示的数", "value"},
+    {"typed", "由这段文字算得", "from the text"},
+    {"content", "内容", "content"},
+    {"kind", "种类", "kind"},
+    {"name", "期号", "issue"},
+    {"dropped", "被剔除的", "dropped"},
+    {"parties", "计入的各方", "parties"},
+    {"seed", "种子", "seed"},
+    {"result", "结果的摘要", "digest of the result"},
+    {"sample", "抽中", "drawn"},
+    {"reserve", "候补", "reserves"},
+    {"assignment", "匹配结果的摘要", "digest of the assignment"},
+    {"slots", "可派人员的摘要", "digest of the slots"},
+    {"reason", "理由", "reason"},
+    {"substitutions", "替换记录的摘要", "digest of the substitutions"},
 }};
 
 constexpr std::array<Word, 5> kEvents{{
@@ -80,6 +106,10 @@ Text sentence(const workflow::EntryView& entry, const workflow::DrawView& draw) 
     const std::string who = organisation(entry, draw);
     if (!who.empty()) return {who + text.zh, who + " " + text.en};
     return text;
+}
+
+Text member_title(std::string_view name) {
+    return find(kMembers, name);
 }
 
 Text event_title(std::string_view kind) {

@@ -9,6 +9,8 @@ namespace sunlot::api {
 
 /// "企业代表提交了承诺" for an entry of the draw.
 Text sentence(const workflow::EntryView& entry, const workflow::DrawView& draw);
+/// "名单树根" for "frame_root": a member of an entry's data.
+Text member_title(std::string_view name);
 /// "中国福利彩票双色球" for "ssq".
 Text event_title(std::string_view kind);
 /// "抽查名单：每户的编号、分层、地区" for "frame.tsv".

@@ -15,6 +15,11 @@ const std::string& script_address() {
     return address;
 }
 
+const std::string& icon_address() {
+    static const std::string address = hashed_address("icon.svg", kPageIcon);
+    return address;
+}
+
 Html top_bar(const Page& page) {
     const bool zh = page.language == Language::zh;
     return element(
@@ -43,6 +48,7 @@ Response page_response(const Page& page, int status) {
     Content head{empty_element("meta", {{"charset", "utf-8"}}),
                  empty_element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
                  element("title", {}, {page.title}),
+                 empty_element("link", {{"rel", "icon"}, {"type", "image/svg+xml"}, {"href", icon_address()}}),
                  empty_element("link", {{"rel", "stylesheet"}, {"href", style_address()}})};
     if (page.with_verifier) head.push_back(script_file(script_address()));
     Response response;
@@ -73,6 +79,7 @@ Response error_page(int status, const Text& text, Language language) {
 
 void add_page_files(StaticSite& site) {
     site.add(style_address(), "text/css; charset=utf-8", std::string(kPageStyle));
+    site.add(icon_address(), "image/svg+xml", std::string(kPageIcon));
     site.add(script_address(), "text/javascript; charset=utf-8", std::string(kVerifyScript));
 }
 

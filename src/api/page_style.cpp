@@ -35,6 +35,7 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
 .button, button { display: inline-block; font: inherit; background: var(--deep); color: #fff; border: 0; border-radius: .3rem;
   padding: .5rem 1rem; min-height: 2.75rem; text-decoration: none; cursor: pointer; }
 button[disabled] { background: #5d6b78; cursor: wait; } nav.pages { display: flex; gap: 1rem; margin: .8rem 0; } ol, ul { padding-left: 1.4rem; }
+time, td.number { white-space: nowrap; overflow-wrap: normal; } nav.contents ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; padding: 0; margin: .5rem 0; }
 ul.plain { list-style: none; padding: 0; } h4 { margin: .8rem 0 .2rem; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 @media (max-width: 40rem) {
@@ -44,5 +45,9 @@ summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 }
 @media print { header.top { background: none; color: #000; } header.top a { color: #000; } section { border: 0; padding: 0; } .no-print { display: none; } }
 )css";
+
+const std::string_view kPageIcon =
+    R"svg(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#12416b"/>
+<circle cx="16" cy="16" r="7" fill="#f5b83d"/><path d="M16 3v4M16 25v4M3 16h4M25 16h4M6.8 6.8l2.8 2.8M22.4 22.4l2.8 2.8M6.8 25.2l2.8-2.8M22.4 9.6l2.8-2.8" stroke="#f5b83d" stroke-width="2.4" stroke-linecap="round"/></svg>)svg";
 
 }  // namespace sunlot::api
