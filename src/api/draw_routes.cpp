@@ -197,7 +197,7 @@ void add_steps(Router& router, const workflow::Context& context) {
     run("contributions", "Commitment", "提交承诺 Commit to a contribution", commit);
     run("seal", "Empty", "封存名单 Seal the frame", take<workflow::seal_frame>);
     run("reveals", "Reveal", "揭示贡献值 Reveal a contribution", reveal);
-    run("event", "EventRecord", "登记公共事件 Record the public event", record);
+    run("event", "EventRecord", "登记公开事件 Record the public event", record);
     run("seed", "Empty", "确定种子 Fix the seed", take<workflow::fix_seed>);
     run("result", "Empty", "抽取检查对象 Draw the objects", take<workflow::seal_result>);
     run("assignment", "Empty", "分派执法人员 Assign the officers", take<workflow::seal_assignment>);
