@@ -168,28 +168,44 @@ TEST_F(PostgresServer, that_goes_away_within_a_transaction_ends_that_one_only) {
     transaction.commit();
 }
 
-TEST_F(PostgresServer, that_finds_a_deadlock_makes_the_work_be_done_again) {
-    execute_all(*database_, {"CREATE TABLE pair (id BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)",
-                             "INSERT INTO pair (id, n) VALUES (1, 0), (2, 0)"});
+/// Two transactions that each hold what the other wants. Returns how often our work was run.
+int meet_a_rival(Database& database, const PostgresWorld& world) {
     std::jthread rival;
     int runs = 0;
-    database_->transact([&](Transaction& transaction) {
+    database.transact([&](Transaction& transaction) {
         ++runs;
         transaction.execute("UPDATE pair SET n = n + 1 WHERE id = 1", {});
         if (runs == 1) {
-            // The rival takes 2, and asks for 1 half a second later, when we are already waiting for 2: our patience
-            // ends first, so we are the one who is sent away.
+            // The rival takes 2, and asks for 1 when we are already waiting for 2. Our patience (a second) ends before
+            // the rival's, so we are the one who is sent away.
             rival = std::jthread([&] {
-                world_.behind_the_back(
-                    "BEGIN; UPDATE pair SET n = n + 10 WHERE id = 2; SELECT pg_sleep(0.8); "
-                    "UPDATE pair SET n = n + 10 WHERE id = 1; COMMIT");
+                try {
+                    world.behind_the_back(
+                        "SET deadlock_timeout = '5s'; BEGIN; UPDATE pair SET n = n + 10 WHERE id = 2; "
+                        "SELECT pg_sleep(0.4); UPDATE pair SET n = n + 10 WHERE id = 1; COMMIT");
+                } catch (const std::exception&) {
+                    // The machine was so busy that the rival was sent away instead.
+                }
             });
-            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            while (transaction.count("SELECT count(*) FROM pg_locks WHERE relation = 'pair'::regclass AND "
+                                     "mode = 'RowExclusiveLock' AND granted") < 2)
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
         transaction.execute("UPDATE pair SET n = n + 1 WHERE id = 2", {});
     });
-    rival.join();
-    EXPECT_EQ(runs, 2);
+    return runs;
+}
+
+TEST_F(PostgresServer, that_finds_a_deadlock_makes_the_work_be_done_again) {
+    execute_all(*database_, {"CREATE TABLE pair (id BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)",
+                             "INSERT INTO pair (id, n) VALUES (1, 0), (2, 0)"});
+    int runs = 1;
+    for (int meeting = 0; meeting < 3 && runs == 1; ++meeting) {
+        execute_all(*database_, {"UPDATE pair SET n = 0"});
+        runs = meet_a_rival(*database_, world_);
+    }
+    EXPECT_GE(runs, 2);
     EXPECT_EQ(database_->read().count("SELECT sum(n) FROM pair"), 22);
 }
 
