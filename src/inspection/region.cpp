@@ -43,12 +43,6 @@ constexpr char32_t first_character(std::string_view text) {
     return take_character(text);
 }
 
-/// starts_with that looks at the first character's differing bytes itself, before the library makes a call of it. All
-/// names here begin with a character of three bytes.
-bool begins(std::string_view text, std::string_view name) {
-    return text.size() >= name.size() && text[2] == name[2] && text[1] == name[1] && text.starts_with(name);
-}
-
 /// Which characters a name may begin or end in, by their lowest bits: spares nearly all places of an address the
 /// search.
 using Characters = std::array<bool, 1024>;
@@ -105,7 +99,7 @@ std::optional<Part> first_part(std::string_view text) {
         const std::string_view rest = text.substr(at);
         if (!kMayBeginEnding[first_character(rest) % kMayBeginEnding.size()]) continue;
         for (const Ending& ending : kEndings)
-            if (begins(rest, ending.text)) return Part{text.substr(0, at + ending.text.size()), ending.level};
+            if (rest.starts_with(ending.text)) return Part{text.substr(0, at + ending.text.size()), ending.level};
     }
     return std::nullopt;
 }
@@ -145,10 +139,10 @@ std::optional<Region> region_of_address(std::string_view address) {
         if (!kMayBeginRegion[first_character(rest) % kMayBeginRegion.size()]) continue;
         for (const Region& region : kRegions) {
             if (is_county(region)) {
-                if (begins(rest, region.name)) return region;
+                if (rest.starts_with(region.name)) return region;
             } else if (is_city(region)) {
-                if (!city && begins(rest, region.stem)) city = &region;
-            } else if (at == 0 && begins(rest, region.stem)) {
+                if (!city && rest.starts_with(region.stem)) city = &region;
+            } else if (at == 0 && rest.starts_with(region.stem)) {
                 province = &region;
             }
         }
