@@ -13,6 +13,23 @@ def today():
     return datetime.datetime.now(BEIJING).date()
 
 
+def task_for(name, strata=None):
+    """A task as the API takes it: 5 % of grade A and unrated, half of B, all of C; two officers, the first a lead."""
+    return {
+        "name": name, "source": "plan", "source_reason": "年度抽查计划", "directed": False,
+        "period": {"from": today().isoformat(), "to": (today() + datetime.timedelta(days=60)).isoformat()},
+        "items": ["L02", "L06"],
+        "pool": {"kinds": [], "statuses": ["存续"], "districts": [], "grades": [], "categories": [], "q": ""},
+        "exclusions": {"annual_cap": 1, "window_months": 12},
+        "strata": strata or [{"label": "A", "grades": ["A", "未评"], "quota": {"ratio": [5, 100]}},
+                             {"label": "B", "grades": ["B"], "quota": {"ratio": [1, 2]}},
+                             {"label": "C", "grades": ["C"], "quota": "all"}],
+        "spread": False, "reserve": 2,
+        "team": [{"name": "lead", "tags": ["lead"]}, {"name": "second", "tags": []}],
+        "officer_pool": {"units": [], "cap": None},
+    }
+
+
 class Bureau:
     """The signed-in people of one bureau on one server."""
 
@@ -56,21 +73,8 @@ class Bureau:
         for code in codes:
             self.clerk.post(f"/api/items/{code}/publish", {"version": drafts[code]["version"], "effective_on": today().isoformat()})
 
-    def make_task(self, name, strata=None, items=("L02", "L06"), **changes):
-        task = {
-            "name": name, "source": "plan", "source_reason": "年度抽查计划", "directed": False,
-            "period": {"from": today().isoformat(), "to": (today() + datetime.timedelta(days=60)).isoformat()},
-            "items": list(items),
-            "pool": {"kinds": [], "statuses": ["存续"], "districts": [], "grades": [], "categories": [], "q": ""},
-            "exclusions": {"annual_cap": 1, "window_months": 12},
-            "strata": strata or [{"label": "A", "grades": ["A", "未评"], "quota": {"ratio": [5, 100]}},
-                                 {"label": "B", "grades": ["B"], "quota": {"ratio": [1, 2]}},
-                                 {"label": "C", "grades": ["C"], "quota": "all"}],
-            "spread": False, "reserve": 2,
-            "team": [{"name": "lead", "tags": ["lead"]}, {"name": "second", "tags": []}],
-            "officer_pool": {"units": [], "cap": None},
-        } | changes
-        return self.clerk.post("/api/tasks", task)["task"]
+    def make_task(self, name, strata=None):
+        return self.clerk.post("/api/tasks", task_for(name, strata))["task"]
 
     def ready_to_draw(self, story, directory):
         """Everything before a draw, told as one step, for the scenarios that begin there."""

@@ -18,8 +18,18 @@ def sha256(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def utc(moment):
-    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def commitment_of(draw, party, secret):
+    return sha256(f"sunlot/commit/v1|{draw}|{party}|{secret}")
+
+
+def moment_in(seconds):
+    """So many seconds from now, and how the API writes it."""
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    return moment, moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def wait_until(moment):
+    time.sleep(max(0, (moment - datetime.datetime.now(datetime.timezone.utc)).total_seconds()) + 0.2)
 
 
 class Ceremony:
@@ -27,8 +37,8 @@ class Ceremony:
 
     def __init__(self, bureau, task, seconds_until_event, parties=PARTIES, events=("ssq", "dlt")):
         self.clerk, self.leader = bureau.clerk, bureau.leader
-        self.not_before = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds_until_event)
-        self.events = [{"kind": kind, "name": f"{today().year}{ISSUES[kind]}", "not_before": utc(self.not_before)} for kind in events]
+        self.moment, not_before = moment_in(seconds_until_event)
+        self.events = [{"kind": kind, "name": f"{today().year}{ISSUES[kind]}", "not_before": not_before} for kind in events]
         opened = self.clerk.post("/api/draws", {"task": task["id"], "parties": parties, "min_parties": 2, "events": self.events})
         self.id, self.parties = opened["draw_id"], [party["id"] for party in parties]
         self.path = f"/api/draws/{self.id}"
@@ -39,7 +49,7 @@ class Ceremony:
             self.secrets[party] = sha256("sunlot/typed/v1|" + text)
 
     def commitment(self, party):
-        return sha256(f"sunlot/commit/v1|{self.id}|{party}|{self.secrets[party]}")
+        return commitment_of(self.id, party, self.secrets[party])
 
     def view(self):
         return self.clerk.get(self.path)
@@ -61,8 +71,7 @@ class Ceremony:
             self.clerk.post(self.path + "/reveals", {"party": party, **said})
 
     def wait_for_event(self):
-        seconds = (self.not_before - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
-        time.sleep(max(0, seconds) + 0.2)
+        wait_until(self.moment)
 
     def record_events(self):
         for event in self.events:
