@@ -65,6 +65,13 @@ private:
         return element("td", {{"data-label", std::string(label)}, {"class", "number"}}, {std::to_string(number)});
     }
 
+    /// Date and time, each unbroken.
+    static Html moment(Instant at) {
+        const std::string text = at.beijing();
+        return element("time", {{"datetime", at.text()}},
+                       {element("span", {}, {text.substr(0, 10)}), " ", element("span", {}, {text.substr(11)})});
+    }
+
     Html heading() const;
     Html contents() const;
     Html history() const;
@@ -86,7 +93,7 @@ Html Writer::heading() const {
     const bool voided = draw_.state == inspection::DrawState::voided;
     Content lines{element("h1", {}, {draw_.task_name}),
                   element("p", {{"class", "lead"}},
-                          {draw_.task_number, "　", say("抽签编号 ", "Draw "), code(draw_.draw_id), "　",
+                          {draw_.task_number, "　", say("抽取编号 ", "Draw "), code(draw_.draw_id), "　",
                            element("span", {{"class", voided ? "state bad" : "state good"}},
                                    {say(inspection::title(draw_.state))})})};
     if (draw_.attempt > 1) {
@@ -122,13 +129,13 @@ Html Writer::history() const {
         Content details;
         for (const auto& [name, value] : entry.data.as_object()) {
             const std::string text = value.is_string() ? value.as_string() : to_canonical(value);
-            details.push_back(element(
-                "div", {}, {element("span", {{"class", "quiet"}}, {say(member_title(name)), " "}), code(text)}));
+            details.push_back(element("div", {},
+                                      {element("span", {{"class", "quiet"}}, {say(member_title(name))}), " ",
+                                       element("code", {{"class", "member"}}, {name}), " ", code(text)}));
         }
         rows.push_back(element(
             "tr", {},
-            {number_cell(say("条目", "Entry"), entry.seq),
-             cell(say("时间", "Time"), {element("time", {{"datetime", entry.at.text()}}, {entry.at.beijing()})}),
+            {number_cell(say("条目", "Entry"), entry.seq), cell(say("时间", "Time"), {moment(entry.at)}),
              cell(say("事情", "What"), {say(sentence(entry, draw_))}), cell(say("钉住的内容", "What it pins"), details),
              cell(say("叶摘要", "Leaf"), {code(entry.leaf)})}));
     }
@@ -311,9 +318,9 @@ Html Writer::checks() const {
     }
     all.push_back(element("h3", {}, {say("二、用独立的核对程序", "2. With the independent verifier")}));
     all.push_back(element("p", {},
-                          {say("解压下载的材料，运行 sunlot-verify；它不连接任何服务器。",
-                               "Unpack the download and run sunlot-verify; it contacts no server.")}));
-    all.push_back(element("pre", {}, {"sunlot-verify bundle.zip"}));
+                          {say("对下载的文件运行 sunlot-verify；它不连接任何服务器。",
+                               "Run sunlot-verify on the download; it contacts no server.")}));
+    all.push_back(element("pre", {}, {"sunlot-verify " + draw_.draw_id + ".zip"}));
     if (!scripts.empty()) {
         all.push_back(element("h3", {}, {say("三、只用系统自带的命令", "3. With stock commands alone")}));
         all.push_back(element("p", {},
@@ -355,12 +362,12 @@ Page draw_list_page(const workflow::DrawLines& draws, Language language) {
                                   : Html()})}));
     }
     Content body{
-        element("h1", {}, {say("双随机抽查公示", "Public record of inspection draws")}),
+        element("h1", {}, {say("双随机抽取公示", "Public record of inspection draws")}),
         element("p", {{"class", "quiet"}},
-                {say("每次抽签的规则、名单摘要、种子和结果都在这里，任何人都可以下载并自己核对。",
+                {say("每次抽取的规则、名单摘要、种子和结果都在这里，任何人都可以下载并自己核对。",
                      "The rules, digests, seed and result of every draw: anyone may download and check them.")})};
     if (rows.empty()) {
-        body.push_back(element("p", {}, {say("还没有抽签。", "There is no draw yet.")}));
+        body.push_back(element("p", {}, {say("还没有抽取。", "There is no draw yet.")}));
     } else {
         body.push_back(element("ul", {{"class", "plain"}}, rows));
     }
@@ -370,7 +377,7 @@ Page draw_list_page(const workflow::DrawLines& draws, Language language) {
             element("p", {}, {element("a", {{"href", "/d" + query}, {"rel", "next"}}, {say("下一页", "Next page")})}));
     }
     return {.language = language,
-            .title = std::string(say("双随机抽查公示", "Public record of inspection draws")),
+            .title = std::string(say("双随机抽取公示", "Public record of inspection draws")),
             .path = "/d",
             .body = std::move(body),
             .with_verifier = false};

@@ -21,7 +21,7 @@ Text find(const std::array<Word, N>& words, std::string_view key) {
 }
 
 constexpr std::array<Word, 13> kSteps{{
-    {"draw.opened", "抽签开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
+    {"draw.opened", "抽取开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
     {"contribution.committed", "提交了承诺", "committed to a secret number"},
     {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
     {"contribution.revealed", "揭示了所承诺的数", "revealed the number committed to"},
@@ -30,8 +30,8 @@ constexpr std::array<Word, 13> kSteps{{
     {"seed.fixed", "种子确定", "The seed was fixed"},
     {"result.sealed", "抽取结果封存", "The result was sealed"},
     {"assignment.sealed", "执法人员匹配结果封存", "The assignment of officers was sealed"},
-    {"draw.closed", "抽签结束", "The draw was closed"},
-    {"draw.voided", "抽签作废", "The draw was voided"},
+    {"draw.closed", "抽取结束", "The draw was closed"},
+    {"draw.voided", "抽取作废", "The draw was voided"},
     {"redraw.requested", "申请按原种子重抽", "A redraw with the same seed was requested"},
     {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
 }};

@@ -22,14 +22,21 @@ const std::string& icon_address() {
 
 Html top_bar(const Page& page) {
     const bool zh = page.language == Language::zh;
-    return element(
-        "header", {{"class", "top"}},
-        {element(
-            "div", {{"class", "inner"}},
-            {element("a", {{"class", "name"}, {"href", zh ? "/d" : "/d?lang=en"}},
-                     {pick(page.language, "阳光抽签 · 双随机抽查公示", "Sunlot · public record of inspection draws")}),
-             element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh")}, {"lang", zh ? "en" : "zh-CN"}},
-                     {zh ? "English" : "中文"})})});
+    Content parts{
+        element("a", {{"class", "name"}, {"href", zh ? "/d" : "/d?lang=en"}},
+                {pick(page.language, "阳光双随机 · 抽取公示", "Sunlot · public record of inspection draws")})};
+    if (!page.organ.empty()) parts.push_back(element("span", {{"class", "organ"}}, {page.organ}));
+    parts.push_back(element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh")}, {"lang", zh ? "en" : "zh-CN"}},
+                            {zh ? "English" : "中文"}));
+    return element("header", {{"class", "top"}}, {element("div", {{"class", "inner"}}, parts)});
+}
+
+/// Made-up data must never be taken for real.
+Html demo_banner(const Page& page) {
+    if (!page.demo) return {};
+    return element("p", {{"class", "demo"}},
+                   {pick(page.language, "演示数据：机构、企业和人员都是虚构的",
+                         "Demonstration data: organ, firms and people are made up")});
 }
 
 Html footer(Language language) {
@@ -58,10 +65,11 @@ Response page_response(const Page& page, int status) {
                                   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
                                   "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     response.headers.emplace_back("Cache-Control", "no-cache");
-    response.body = document(page.language == Language::zh ? "zh-CN" : "en", head,
-                             {element("a", {{"class", "skip"}, {"href", "#content"}},
-                                      {pick(page.language, "跳到正文", "Skip to the content")}),
-                              top_bar(page), element("main", {{"id", "content"}}, page.body), footer(page.language)});
+    response.body = document(
+        page.language == Language::zh ? "zh-CN" : "en", head,
+        {element("a", {{"class", "skip"}, {"href", "#content"}},
+                 {pick(page.language, "跳到正文", "Skip to the content")}),
+         top_bar(page), demo_banner(page), element("main", {{"id", "content"}}, page.body), footer(page.language)});
     return response;
 }
 
@@ -73,7 +81,7 @@ Response error_page(int status, const Text& text, Language language) {
                           .body = {element("h1", {}, {sentence}),
                                    element("p", {},
                                            {element("a", {{"href", language == Language::zh ? "/d" : "/d?lang=en"}},
-                                                    {pick(language, "回到抽查公示", "Back to the draws")})})}},
+                                                    {pick(language, "回到抽取公示", "Back to the draws")})})}},
                          status);
 }
 

@@ -23,6 +23,10 @@ struct Page {
     /// The path of this page, for the language switch.
     std::string path;
     Content body;
+    /// Whose page it is; "" before the organ is configured.
+    std::string organ = {};
+    /// Demonstration data: said on every page.
+    bool demo = false;
     bool with_verifier = false;
 };
 

@@ -1,7 +1,10 @@
 #include "api/public_routes.h"
 
 #include "api/draw_page.h"
+#include "store/database.h"
 #include "workflow/bundle.h"
+#include "workflow/demo.h"
+#include "workflow/organ.h"
 
 namespace sunlot::api {
 namespace {
@@ -10,10 +13,20 @@ using inspection::Permission;
 
 constexpr std::size_t kRowsPerPage = 100;
 
+Response framed(const workflow::Context& context, Page page) {
+    const auto organ = [&] {
+        auto view = context.database.read();
+        return workflow::configured_organ(view);
+    }();
+    page.organ = organ ? organ->name : "";
+    page.demo = organ && workflow::is_demo(context);
+    return page_response(page);
+}
+
 Result<Response> list(const workflow::Context& context, const Request& request) {
     const auto draws = workflow::list_draws(context, request.text("after"), 30);
     if (!draws) return pass_on(draws.error());
-    return page_response(draw_list_page(*draws, language_of(request)));
+    return framed(context, draw_list_page(*draws, language_of(request)));
 }
 
 Result<Response> show(const workflow::Context& context, const Request& request) {
@@ -22,7 +35,7 @@ Result<Response> show(const workflow::Context& context, const Request& request) 
         context, request.params.at("id"),
         {.kind = kind, .after = request.text("after"), .limit = kRowsPerPage, .names = workflow::OfficerNames::masked});
     if (!draw) return pass_on(draw.error());
-    return page_response(draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
+    return framed(context, draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
 }
 
 Result<Response> bundle(const workflow::Context& context, const Request& request) {
@@ -64,11 +77,11 @@ void add_public_routes(Router& router, const workflow::Context& context) {
         return [&context, handler](const Request& request) { return handler(context, request); };
     };
     router.add({Method::get, "/d", Permission::public_access, Body::none, "None", "Html",
-                "抽签公示列表 The public list of draws", with(list)});
+                "抽取公示列表 The public list of draws", with(list)});
     router.add({Method::get, "/d/{id}", Permission::public_access, Body::none, "None", "Html",
-                "一次抽签的公示页 The public page of a draw", with(show)});
+                "一次抽取的公示页 The public page of a draw", with(show)});
     router.add({Method::get, "/d/{id}/bundle.zip", Permission::public_access, Body::none, "None", "Zip",
-                "一次抽签的全部材料 Everything about a draw, to be checked", with(bundle)});
+                "一次抽取的全部材料 Everything about a draw, to be checked", with(bundle)});
     router.add({Method::get, "/d/{id}/files/{name}", Permission::public_access, Body::none, "None", "File",
                 "材料里的一个文件 One file of the bundle", with(file)});
 }

@@ -35,7 +35,7 @@ void add_serve(CLI::App& app, Chosen& chosen, ServeOptions& options, const OpenS
 }  // namespace
 
 int run(int argc, char** argv, const OpenSystem& open_system) {
-    CLI::App app("阳光抽签：可以核对的双随机抽查 Sunlot: inspection draws anyone can check");
+    CLI::App app("阳光双随机：可以核对的双随机抽查 Sunlot: inspection draws anyone can check");
     app.require_subcommand(1);
     Chosen chosen;
     ServeOptions serve_options;

@@ -46,7 +46,7 @@ std::string draw_text(const Json& draw) {
 
 std::string draws_table(const Json& answer) {
     return table(
-        {{"draw_id", "抽签"}, {"task_number", "文号"}, {"task_name", "任务"}, {"state", "状态"}, {"sample", "抽中"}},
+        {{"draw_id", "抽取"}, {"task.number", "文号"}, {"task.name", "任务"}, {"state", "状态"}, {"sample", "抽中"}},
         answer.at("rows").as_array());
 }
 
@@ -57,7 +57,7 @@ std::string rows_table(const Json& answer) {
 }
 
 CLI::App* with_draw(CLI::App* command, const Shared& a) {
-    command->add_option("draw", a->draw, "抽签编号 Draw id")->required();
+    command->add_option("draw", a->draw, "抽取编号 Draw id")->required();
     return command;
 }
 
@@ -110,9 +110,9 @@ void add_steps(CLI::App& draw, Chosen& chosen, const Shared& a) {
 }
 
 void add_reading(CLI::App& draw, Chosen& chosen, const Shared& a) {
-    add_verb(draw, chosen, "list", "抽签列表 List",
+    add_verb(draw, chosen, "list", "抽取列表 List",
              [](Workplace& place) { return place.ask_and_show({.target = "/api/draws"}, draws_table); });
-    with_draw(add_verb(draw, chosen, "show", "查看抽签 Show",
+    with_draw(add_verb(draw, chosen, "show", "查看抽取 Show",
                        [a](Workplace& place) {
                            return place.ask_and_show({.target = "/api/draws/" + segment(a->draw)}, draw_text);
                        }),
@@ -136,9 +136,9 @@ void add_reading(CLI::App& draw, Chosen& chosen, const Shared& a) {
 }  // namespace
 
 void add_draw_verbs(CLI::App& app, Chosen& chosen) {
-    auto& draw = *app.add_subcommand("draw", "抽签 Draws")->require_subcommand(1);
+    auto& draw = *app.add_subcommand("draw", "抽取 Draws")->require_subcommand(1);
     const auto a = std::make_shared<Arguments>();
-    auto* open = add_verb(draw, chosen, "open", "开启抽签 Open", [a](Workplace& place) -> Result<Done> {
+    auto* open = add_verb(draw, chosen, "open", "开启抽取 Open", [a](Workplace& place) -> Result<Done> {
         auto body = read_json_file(a->file);
         if (!body) return pass_on(body.error());
         return place.ask_and_show({.method = Method::post, .target = "/api/draws", .body = std::move(*body)},

@@ -14,7 +14,7 @@ std::string task_lines(const Json& answer) {
 }
 
 std::string tasks_table(const Json& answer) {
-    return table({{"id", "编号"}, {"number", "文号"}, {"name", "名称"}, {"state", "状态"}, {"draw", "抽签"}},
+    return table({{"id", "编号"}, {"number", "文号"}, {"name", "名称"}, {"state", "状态"}, {"draw", "抽取"}},
                  answer.at("rows").as_array());
 }
 
