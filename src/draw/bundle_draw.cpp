@@ -251,10 +251,10 @@ Result<Finding> check_redraw(Review& review) {
         const auto was = review.samples[i - 1].sample_ids();
         const auto is = review.samples[i].sample_ids();
         finding.detail.zh +=
-            fmt::format("第 {} 次：名单新增 {}、移出 {}、更正 {}；退出抽中 {} 户，递补 {} 户；种子不变。", after.number,
+            fmt::format("第 {} 次：名单新增 {}、移出 {}、更正 {}；退出抽中 {} 户，递补 {} 户，种子不变", after.number,
                         delta.added, delta.removed, delta.changed, not_in(was, is), not_in(is, was));
         finding.detail.en +=
-            fmt::format("attempt {}: {} added, {} removed, {} corrected; {} left the sample, {} came in; same seed. ",
+            fmt::format("attempt {}: {} added, {} removed, {} corrected; {} left the sample, {} came in, same seed",
                         after.number, delta.added, delta.removed, delta.changed, not_in(was, is), not_in(is, was));
     }
     finding.warnings.push_back({"本次抽查经过更正重抽", "this draw was redrawn with a corrected frame"});
