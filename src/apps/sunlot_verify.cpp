@@ -73,7 +73,7 @@ int conclude(draw::Verdict verdict, bool english) {
         {{"尚未完成：到目前为止前后一致，但还没有完整的抽查结果。",
           "NOT FINISHED: consistent so far; no complete draw yet."},
          3},
-        {{"已作废：本次抽查在公共事件之前作废。", "VOIDED: this draw was voided before its event."}, 3},
+        {{"已作废：本次抽查在公开事件之前作废。", "VOIDED: this draw was voided before its event."}, 3},
         {{"核验不通过。", "REFUSED: this bundle does not hold."}, 1}};
     const Ending& ending = kEndings[static_cast<std::size_t>(verdict)];
     std::puts(pick(ending.text, english).c_str());

@@ -39,7 +39,7 @@ constexpr Step kSteps[] = {
     {"log", "日志收录", "inclusion in the log", check_log, From::start},
     {"order", "次序与时间", "order and clocks", check_order, From::start},
     {"contributions", "承诺与揭示", "commitments and reveals", check_contributions, From::seeded},
-    {"events", "公共事件", "public events", check_events, From::seeded},
+    {"events", "公开事件", "public events", check_events, From::seeded},
     {"lists", "名单", "lists", check_lists, From::sealed},
     {"sample", "抽取", "sample", check_sample, From::drawn},
     {"slots", "可派人员", "slots", check_slots, From::assigned},

@@ -53,7 +53,7 @@ Text text(Stage stage) {
         {{"尚未开启", "not opened"},
          {"已开启，尚未封存", "opened, not yet sealed"},
          {"已封存，尚未揭示", "sealed, not yet revealed"},
-         {"正在登记公共事件", "events being recorded"},
+         {"正在登记公开事件", "events being recorded"},
          {"种子已定，尚未抽取", "seed fixed, not yet drawn"},
          {"重抽已批准，尚未封存", "redraw approved, not yet sealed"},
          {"重抽名单已封存，尚未抽取", "redraw sealed, not yet drawn"},
@@ -174,9 +174,9 @@ Result<Done> DrawLog::event_recorded(const ledger::Entry& entry, FieldReader& in
     const std::string name = in.text("name", 1, 128);
     const std::string content = in.text("content", 1, 512);
     if (kind != text(planned.kind) || name != planned.name)
-        return broken("event", "登记的公共事件不是方案指定的", "the event recorded is not the one that was planned");
+        return broken("event", "登记的公开事件不是方案指定的", "the event recorded is not the one that was planned");
     if (entry.at < Instant::parse(planned.not_before).value())
-        return broken("event_early", "公共事件的登记早于方案规定的时间",
+        return broken("event_early", "公开事件的登记早于方案规定的时间",
                       "the event was recorded before it could have happened");
     events_.push_back({{planned.kind, name, content}, entry.at});
     stage_ = Stage::events;

@@ -87,7 +87,7 @@ void warn_about_times(const Plan& plan, const DrawLog& log, Finding& finding) {
         const Instant due = Instant::parse(event.not_before).value();
         for (const auto& [party, at] : log.revealed_at())
             if (at >= due)
-                finding.warnings.push_back({party + " 的揭示晚于公共事件 " + event.name + " 的预定时间",
+                finding.warnings.push_back({party + " 的揭示晚于公开事件 " + event.name + " 的预定时间",
                                             party + " revealed after the event " + event.name + " was due"});
     }
     if (log.events().empty() || log.attempts().empty()) return;
@@ -95,7 +95,7 @@ void warn_about_times(const Plan& plan, const DrawLog& log, Finding& finding) {
     const std::int64_t limit = log.events().back().at.micros + kPromptMinutes * kMicrosPerMinute;
     for (const auto& done : {first.drawn_at, first.assigned_at})
         if (done && done->micros > limit) {
-            finding.warnings.push_back({"抽取或派员晚于公共事件登记 15 分钟以上",
+            finding.warnings.push_back({"抽取或派员晚于公开事件登记 15 分钟以上",
                                         "drawn or assigned more than 15 minutes after the event was recorded"});
             break;
         }
@@ -138,12 +138,12 @@ Result<Finding> check_events(Review& review) {
         list += fmt::format("{}{} {} {}", i > 0 ? "; " : "", text(events[i].kind), events[i].name, events[i].content);
     }
     if (!same)
-        return wrong("events", "seed.txt", "公共事件与方案或登记不符", "its events are not those planned or recorded");
+        return wrong("events", "seed.txt", "公开事件与方案或登记不符", "its events are not those planned or recorded");
     Finding finding{{fmt::format("{}；合计 {}.{} 比特", list, millibits / 1000, millibits % 1000 / 100),
                      fmt::format("{}; {}.{} bits together", list, millibits / 1000, millibits % 1000 / 100)}};
     if (millibits < kEnoughMillibits)
         finding.warnings.push_back(
-            {"公共事件不足 40 比特：若各参与方串通，可事先试遍所有结果",
+            {"公开事件不足 40 比特：若各参与方串通，可事先试遍所有结果",
              "the events have less than 40 bits: parties who all collude could try every outcome beforehand"});
     if (!bundle.files_only) warn_about_times(bundle.plan, review.log, finding);
     return finding;

@@ -91,20 +91,20 @@ std::string_view text(EventKind kind) {
 Result<EventKind> parse_event_kind(std::string_view name) {
     const auto found = std::ranges::find(kNames, name);
     if (found == kNames.end())
-        return refuse(RefusalKind::invalid, "event.kind", "公共事件种类应为 ssq、dlt、drand、nist 或 dice",
+        return refuse(RefusalKind::invalid, "event.kind", "公开事件种类应为 ssq、dlt、drand、nist 或 dice",
                       "an event is one of ssq, dlt, drand, nist, dice");
     return static_cast<EventKind>(found - kNames.begin());
 }
 
 Result<Done> check_event_name(EventKind kind, std::string_view name) {
     if (is_name(kind, name)) return Done{};
-    return refuse(RefusalKind::invalid, "event.name", "公共事件的期号或名称格式不对：" + std::string(name),
+    return refuse(RefusalKind::invalid, "event.name", "公开事件的期号或名称格式不对：" + std::string(name),
                   "this is no name of such an event: " + std::string(name));
 }
 
 Result<Done> check_event_content(EventKind kind, std::string_view content) {
     if (is_content(kind, content)) return Done{};
-    return refuse(RefusalKind::invalid, "event.content", "公共事件的结果格式不对：" + std::string(content),
+    return refuse(RefusalKind::invalid, "event.content", "公开事件的结果格式不对：" + std::string(content),
                   "this is no result of such an event: " + std::string(content));
 }
 

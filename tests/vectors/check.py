@@ -5,7 +5,7 @@
 
 An independent second opinion beside sunlot-verify, written from docs/formats/draw-v1.md and short enough to be read in one
 sitting: digests, Merkle root, commitments, seed, tickets, quotas, sample. Not here: signatures and the assignment.
-Prints a line per check; exit 0 when all hold, 1 when one does not.
+Prints a line per check and "N passed, N failed"; exit 0 when all hold, 1 when one does not.
 """
 import hashlib
 import json
@@ -82,10 +82,11 @@ def check(folder):
         with open(os.path.join(folder, name), "rb") as file:
             return file.read()
 
+    verdicts = []
+
     def claim(what, holds):
         print(("ok    " if holds else "WRONG ") + what)
-        if not holds:
-            sys.exit(1)
+        verdicts.append(holds)
 
     plan, text = json.loads(read("plan.json")), read("seed.txt").decode()
     seed = sha(text)
@@ -118,10 +119,12 @@ def check(folder):
             if entry["kind"] in pinned:
                 key, file = pinned[entry["kind"]]
                 claim("entry %d pins %s" % (entry["seq"], file), entry["data"][key] == sha(read(file)))
-    print("the draw %s follows from its seed %s" % (plan["draw_id"], seed))
+    print("draw %s, seed %s" % (plan["draw_id"], seed))
+    print("%d passed, %d failed" % (verdicts.count(True), verdicts.count(False)))
+    return all(verdicts)
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    check(sys.argv[1])
+    sys.exit(0 if check(sys.argv[1]) else 1)
