@@ -6,9 +6,10 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 
-from .server import VERIFIER
+from .server import ROOT, VERIFIER
 from .story import expect
 
 
@@ -33,6 +34,12 @@ def expect_verified(bundle):
     code, words = verify(bundle)
     expect(code == 0, f"sunlot-verify ended with {code}:\n{words}")
     return words
+
+
+def expect_second_opinion(bundle):
+    """tests/vectors/check.py, which shares no line with our program."""
+    run = subprocess.run([sys.executable, ROOT / "tests/vectors/check.py", bundle], capture_output=True, text=True)
+    expect(run.returncode == 0, run.stdout + run.stderr)
 
 
 def files_of(bundle):
