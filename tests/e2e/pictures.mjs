@@ -15,10 +15,10 @@ const chromium = await startBrowser();
 const throws = 'd20: 4 17 9 20 1 3 11 8 15 2 19 6 13 7 10 5';
 
 /**
- * Desktop and phone width of the page as it is; `whole` takes all of it, not only what is seen first.
+ * The page as it is, at desktop width and, if `small`, on a phone; `whole` takes all of it, not only what is seen first.
  * @param {import('playwright-core').Page} page @param {string} name @param {{ whole?: boolean, small?: boolean }} [options]
  */
-async function shoot(page, name, { whole = false, small = true } = {}) {
+async function shoot(page, name, { whole = false, small = false } = {}) {
   const viewport = page.viewportSize();
   await page.waitForTimeout(350);
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, animations: 'disabled' });
@@ -51,16 +51,16 @@ try {
 
   const { page } = clerk;
   await page.goto('/login');
-  await shoot(page, 'login');
+  await shoot(page, 'login', { small: true });
   await bureau.activate(page, code, 'xiaozhao');
   await page.getByRole('heading', { name: '名录库' }).waitFor();
-  await shoot(page, 'home');
+  await shoot(page, 'home', { small: true });
   await aMessyFile(page);
   await shoot(page, 'import', { whole: true });
   await bureau.press(page, '放弃这次导入');
   await page.goto('/objects');
   await page.getByText(/已显示 50 条/).waitFor();
-  await shoot(page, 'objects');
+  await shoot(page, 'objects', { small: true });
   await page.goto('/officers');
   await page.getByText('可抽取', { exact: true }).first().waitFor();
   await shoot(page, 'officers');
@@ -88,7 +88,7 @@ try {
   await bureau.signIn(screen.page, 'xiaozhao');
   await screen.page.goto(`/screen/${id}`);
   await screen.page.getByText('等待各方揭示').waitFor();
-  await shoot(page, 'draw', { whole: true });
+  await shoot(page, 'draw', { whole: true, small: true });
   await bureau.revealDice(page, 'jiwei', throws);
   await bureau.revealSlip(page, 'firm-rep', guest);
   await page.waitForTimeout(Math.max(0, opened + 46_000 - Date.now())); // the events lie in the future, as they must
@@ -103,14 +103,14 @@ try {
   await screen.page.getByText(/共抽中/).waitFor();
   await screen.page.waitForTimeout(1500);
   await shoot(screen.page, 'screen');
-  await shoot(page, 'result', { whole: false });
+  await shoot(page, 'result');
   await bureau.press(page, '结束抽取');
   await page.getByText('本次抽取已结束').waitFor();
   await page.goto('/journal');
   await page.getByText(/已显示/).waitFor();
   await shoot(page, 'journal');
   await page.goto(`/d/${id}`);
-  await shoot(page, 'public');
+  await shoot(page, 'public', { small: true });
 } finally {
   await chromium.stop();
   await server.stop();

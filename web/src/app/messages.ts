@@ -2,7 +2,7 @@ import { bilingual } from '@/ui/messages';
 
 export const appMessages = bilingual(
   {
-    product: '双随机、一公开',
+    product: '阳光双随机',
     skip: '跳到正文',
     menu: '菜单',
     navigation: '主菜单',
@@ -24,7 +24,7 @@ export const appMessages = bilingual(
     forbidden: '您的账号没有查看此页的权限。',
   },
   {
-    product: 'Random inspection',
+    product: 'Sunlot',
     skip: 'Skip to content',
     menu: 'Menu',
     navigation: 'Main menu',
