@@ -26,32 +26,37 @@ public:
 
     bool next() {
         while (more_) {
-            collect();
+            if (!collect()) return true;
             const auto differs = [&](const auto& member) { return member.digest != same_.members.front().digest; };
-            if (same_.members.size() > 1 && takers_.same_key) takers_.same_key(same_);
+            if (takers_.same_key) takers_.same_key(same_);
             if (std::ranges::none_of(same_.members, differs)) return true;
         }
         return false;
     }
     const std::string& key() const { return key_; }
-    std::uint64_t row() const { return same_.members.front().row; }
-    std::uint64_t copies() const { return same_.members.size() - 1; }
+    std::uint64_t row() const { return row_; }
+    std::uint64_t copies() const { return same_.members.empty() ? 0 : same_.members.size() - 1; }
     std::uint32_t assumed() const { return assumed_; }
     const std::string& line() const { return line_; }
 
 private:
-    void collect() {
+    /// Takes all rows with the next key; true when they are several.
+    bool collect() {
         key_ = runs_.key();
         const auto first = unpack_row(runs_.payload());
         line_ = first.line;
         assumed_ = first.assumed;
-        same_.key = key_;
-        same_.members.assign(1, {first.row, std::hash<std::string_view>()(first.line)});
+        row_ = first.row;
+        same_.members.clear();
         while ((more_ = runs_.next()) && runs_.key() == key_) {
+            if (same_.members.empty()) same_.members.push_back({row_, digest(line_)});
             const auto other = unpack_row(runs_.payload());
-            same_.members.push_back({other.row, std::hash<std::string_view>()(other.line)});
+            same_.members.push_back({other.row, digest(other.line)});
         }
+        same_.key = key_;
+        return !same_.members.empty();
     }
+    static std::uint64_t digest(std::string_view line) { return std::hash<std::string_view>()(line); }
 
     RunReader runs_;
     const CompareTakers& takers_;
@@ -59,6 +64,7 @@ private:
     std::string key_;
     std::string line_;
     std::uint32_t assumed_ = 0;
+    std::uint64_t row_ = 0;
     SameKey same_;
 };
 

@@ -20,6 +20,7 @@ namespace sunlot::workflow {
 /// speak of the same thing. Bit i of `assumed`: column i was filled by a rule, not by the file.
 struct CheckedLine {
     bool good = false;
+    std::uint64_t row = 0;  // number in the file
     std::string key;
     std::string line;
     std::uint32_t assumed = 0;

@@ -138,24 +138,35 @@ RunReader::RunReader(const std::vector<std::filesystem::path>& directories) {
 
 RunReader::~RunReader() = default;
 
-bool RunReader::later(std::size_t a, std::size_t b) const {
+bool RunReader::before(std::size_t a, std::size_t b) const {
     const auto order = runs_[a]->key().compare(runs_[b]->key());
-    return order > 0 || (order == 0 && a > b);
+    return order < 0 || (order == 0 && a < b);
+}
+
+void RunReader::sift_down(std::size_t at) {
+    for (;;) {
+        auto least = at;
+        for (const auto child : {2 * at + 1, 2 * at + 2})
+            if (child < heap_.size() && before(heap_[child], heap_[least])) least = child;
+        if (least == at) return;
+        std::swap(heap_[at], heap_[least]);
+        at = least;
+    }
 }
 
 bool RunReader::next() {
-    const auto later = [this](std::size_t a, std::size_t b) { return this->later(a, b); };
     if (!started_) {
         started_ = true;
         for (std::size_t i = 0; i < runs_.size(); ++i)
             if (runs_[i]->next()) heap_.push_back(i);
-        std::ranges::make_heap(heap_, later);
+        for (std::size_t i = heap_.size(); i-- > 0;) sift_down(i);
     } else if (!heap_.empty()) {
-        std::ranges::pop_heap(heap_, later);
-        if (runs_[heap_.back()]->next())
-            std::ranges::push_heap(heap_, later);
-        else
+        // Mostly the same run is first again, which costs two comparisons.
+        if (!runs_[heap_.front()]->next()) {
+            heap_.front() = heap_.back();
             heap_.pop_back();
+        }
+        if (!heap_.empty()) sift_down(0);
     }
     return !heap_.empty();
 }

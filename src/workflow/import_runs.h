@@ -60,7 +60,8 @@ private:
     std::vector<std::unique_ptr<Run>> runs_;
     /// A heap of the runs that have a record, the smallest key first.
     std::vector<std::size_t> heap_;
-    bool later(std::size_t a, std::size_t b) const;
+    bool before(std::size_t a, std::size_t b) const;
+    void sift_down(std::size_t at);
     bool started_ = false;
 };
 

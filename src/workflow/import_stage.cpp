@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "documents/table_reader.h"
+#include "workflow/import_check.h"
 #include "workflow/import_kind.h"
 #include "workflow/import_row.h"
 #include "workflow/import_runs.h"
@@ -92,34 +93,31 @@ Result<TableHead> read_head(const std::filesystem::path& file, inspection::Impor
 }
 
 Result<StagedRows> stage(const StageInput& input) {
-    const auto& rules = import_rules(input.columns.kind());
     auto reader = documents::open_table(input.file);
     if (!reader) return pass_on(reader.error());
     RunWriter rows(input.directory / "rows");
     ProblemWriter problems(input.directory / "problems");
     StagedRows staged;
-    CheckedLine checked;
     std::string payload;
+    const CheckLine::Taker take = [&](const std::vector<CheckedLine>& lines) {
+        for (const auto& checked : lines) {
+            for (const auto& problem : checked.problems) problems.add(problem);
+            ++staged.rows;
+            if (!checked.good) ++staged.bad;
+            if (!checked.good) continue;
+            pack_row(checked.row, checked.assumed, checked.line, payload);
+            rows.add(checked.key, payload);
+        }
+    };
+    CheckLine checks(input.columns, input.context, take);
     SheetRow row;
+    std::uint64_t read = 0;
     while ((*reader)->next(row)) {
-        if (row.number <= input.head.header_row) continue;
-        ++staged.rows;
-        if (staged.rows % kReportEvery == 0 && input.progress) input.progress((*reader)->permille());
-        if (const auto wide = inspection::check_width(input.columns, row)) {
-            problems.add(*wide);
-            ++staged.bad;
-            continue;
-        }
-        rules.check(input.columns, row, input.context, checked);
-        for (const auto& problem : checked.problems) problems.add(problem);
-        if (!checked.good) {
-            ++staged.bad;
-            continue;
-        }
-        pack_row(row.number, checked.assumed, checked.line, payload);
-        rows.add(checked.key, payload);
+        if (row.number > input.head.header_row) checks.add(row);
+        if (++read % kReportEvery == 0 && input.progress) input.progress((*reader)->permille());
     }
     if (const auto& no = (*reader)->refusal()) return pass_on(*no);
+    checks.finish();
     rows.finish();
     problems.finish();
     return staged;
