@@ -186,7 +186,7 @@ describe('the first draw, in the browser', () => {
 
   test('the draw is opened with its parties and its event', async () => {
     await clerk.page.getByRole('button', { name: '开启抽取' }).click();
-    await clerk.page.getByRole('heading', { name: '公开事件' }).waitFor();
+    await clerk.page.getByRole('heading', { name: '2026年劳动用工双随机抽查' }).waitFor();
     await inspect(clerk);
     await clerk.page.goBack();
     await clerk.page.getByRole('button', { name: '开启抽取' }).waitFor();

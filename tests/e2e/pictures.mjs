@@ -70,6 +70,8 @@ try {
   if (await page.getByRole('button', { name: '公布全部草稿' }).isVisible()) await bureau.publishAllItems(page);
 
   await bureau.makeTask(page, '2026年劳动用工双随机抽查');
+  await page.getByTestId('to-draw').waitFor();
+  await page.getByText(/已保存：/).waitFor({ state: 'hidden' });
   await shoot(page, 'task', { whole: true });
   const id = await bureau.openDraw(page, {
     supervisor: '阳光县纪委监委',
