@@ -186,8 +186,8 @@ void Server::Loop::run() {
 void Server::Loop::begin_stop() {
     if (std::exchange(stopping_, true)) return;
     Error ignored;
-    signals_.cancel(ignored);
-    acceptor_.close(ignored);
+    (void)signals_.cancel(ignored);
+    (void)acceptor_.close(ignored);
     accept_timer_.cancel();
     for (auto& connection : connections_) {
         if (connection.idle) connection.stream.close();
@@ -237,7 +237,7 @@ asio::awaitable<void> Server::Loop::accept() {
         }
         if (connections_.size() >= options_.max_connections) continue;  // closes the socket
         Error gone;
-        socket.set_option(tcp::no_delay(true), gone);
+        (void)socket.set_option(tcp::no_delay(true), gone);
         const auto peer = socket.remote_endpoint(gone);
         if (gone) continue;
         const auto connection = connections_.emplace(connections_.end(), std::move(socket));
@@ -408,7 +408,7 @@ asio::awaitable<bool> Server::Loop::send_file(Connection& connection, const Pars
 /// Says goodbye and reads what is still on its way for a moment, so that the peer gets our answer and no reset.
 asio::awaitable<void> Server::Loop::close_gently(Connection& connection) {
     Error ignored;
-    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    (void)connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     std::vector<char> rest(64UL << 10U);
     connection.stream.expires_after(2s);
     for (int i = 0; i < 64; ++i) {

@@ -32,8 +32,7 @@ Result<std::unique_ptr<cli::System>> System::open(const cli::SystemOptions& opti
     auto lock = store::DataLock::take(options.data);
     if (!lock) return pass_on(lock.error());
     empty_uploads(options.data);
-    auto ground = std::unique_ptr<Ground>(
-        new Ground{std::move(*lock), store::BlobStore(options.data / "blobs"), KernelEntropy(), nullptr});
+    auto ground = std::make_unique<Ground>(std::move(*lock), store::BlobStore(options.data / "blobs"));
     const std::string sqlite = "sqlite:" + (fs::absolute(options.data) / "sunlot.db").string();
     auto database = store::Database::open({.url = options.database.empty() ? sqlite : options.database,
                                            .blobs = ground->blobs,

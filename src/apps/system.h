@@ -50,6 +50,7 @@ public:
 private:
     /// What can be refused, opened first. Apart, so that the database finds the others where they stay.
     struct Ground {
+        Ground(store::DataLock held, store::BlobStore kept) : lock(std::move(held)), blobs(std::move(kept)) {}
         store::DataLock lock;
         store::BlobStore blobs;
         KernelEntropy entropy;

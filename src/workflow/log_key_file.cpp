@@ -66,7 +66,7 @@ ledger::SigningKey load_log_key(const std::filesystem::path& data_directory, con
     if (!seed || seed->size() != 32) throw std::runtime_error(path.string() + " holds no signing key");
     auto key = ledger::SigningKey::from_seed(origin, *seed);
     if (!key) throw std::runtime_error(path.string() + ": " + key.error().text.en);
-    return std::move(*key);
+    return *key;
 }
 
 ledger::SigningKey make_log_key(const std::filesystem::path& data_directory, const std::string& origin,
