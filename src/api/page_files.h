@@ -1,4 +1,5 @@
-// The style, the icon and the verifying script of the public pages, as they are sent. Their addresses name their content.
+// The style, the icon and the verifying script of the public pages, as they are sent. Their addresses name their
+// content.
 #pragma once
 #include <string>
 #include <string_view>

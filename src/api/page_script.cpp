@@ -3,8 +3,8 @@
 namespace sunlot::api {
 
 // Draws again in the reader's own browser: fetches seed, frame and result, computes every ticket, and compares. Written
-// for browsers of ten years ago; its own SHA-256 also works where WebCrypto is switched off (plain http), and is checked
-// against WebCrypto where that is there.
+// for browsers of ten years ago; its own SHA-256 also works where WebCrypto is switched off (plain http), and is
+// checked against WebCrypto where that is there.
 const std::string_view kVerifyScript = R"js("use strict";
 (function () {
   var box = document.getElementById("verify");
