@@ -76,8 +76,8 @@ def printed_one_liners(page):
     return [html.unescape(re.sub(r"<[^>]*>", "", text)).strip() for text in re.findall(r'<pre class="one-liner">(.*?)</pre>', page, re.S)]
 
 
-def expect_one_liners_hold(page, bundle):
-    lines = printed_one_liners(page)
+def expect_one_liners_hold(page, bundle, every_ticket=True):
+    lines = [line for line in printed_one_liners(page) if every_ticket or "frame.tsv | while" not in line]
     expect(lines, "the page prints no one-liner")
     for line in lines:
         run = subprocess.run(["sh", "-ec", line], cwd=bundle, capture_output=True, text=True)
