@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -40,14 +41,18 @@ std::string outcome_text(const Json& import) {
                              : "已导入，日志条目 entry " + in_words(receipt.at("seq")) + "\n";
 }
 
-/// "企业名称=name" for each --column, as the route takes it; "备注=" leaves a column out. Written by hand, since the
-/// titles are the keys and canonical JSON has only ASCII ones.
-std::string mapping_of(const std::vector<std::string>& columns) {
-    std::string mapping;
-    for (const auto& text : columns) {
+/// The guessed columns, with "企业名称=name" for each --column put in; "备注=" leaves a column out. Written by hand,
+/// since the titles are the keys and canonical JSON has only ASCII ones.
+std::string mapping_of(const Json& guessed, const std::vector<std::string>& chosen) {
+    std::map<std::string, std::string> fields;
+    for (const auto& column : guessed.as_array()) fields[in_words(column.at("title"))] = in_words(column.at("field"));
+    for (const auto& text : chosen) {
         const std::size_t equals = text.rfind('=');
-        const std::string field = equals == text.npos ? "" : text.substr(equals + 1);
-        mapping += (mapping.empty() ? "" : ",") + to_canonical(Json(text.substr(0, equals))) + ":" +
+        fields[text.substr(0, equals)] = equals == text.npos ? "" : text.substr(equals + 1);
+    }
+    std::string mapping;
+    for (const auto& [title, field] : fields) {
+        mapping += (mapping.empty() ? "" : ",") + to_canonical(Json(title)) + ":" +
                    (field.empty() ? "null" : to_canonical(Json(field)));
     }
     return "{\"columns\":{" + mapping + "}}";
@@ -65,7 +70,7 @@ Result<Json> upload(Workplace& place, Client& client, const std::string& kind, c
     if (import && !arguments.columns.empty()) {
         import = client.ask({.method = Method::post,
                              .target = "/api/imports/" + segment(import->at("id").as_string()) + "/mapping",
-                             .text = mapping_of(arguments.columns)});
+                             .text = mapping_of(import->at("columns"), arguments.columns)});
     }
     place.progress().finish();
     return import;
