@@ -1,6 +1,6 @@
-// The first letter of each character U+4E00 … U+9FFF by the Han-Latin rules of ICU 72 (data of Unicode's Unihan database), '.' where
-// they know no reading. A constant, because running the rules over the block takes half a second; initials_test.cpp compares it with
-// the ICU at hand.
+// The first letter of each character U+4E00 … U+9FFF by the Han-Latin rules of ICU 72 (data of Unicode's Unihan
+// database), '.' where they know no reading. A constant, because running the rules over the block takes half a second;
+// initials_test.cpp compares it with the ICU at hand.
 #pragma once
 #include <string_view>
 

@@ -55,8 +55,7 @@ TaskRecord record(const Row& row) {
                     .draw = row.optional_text(11),
                     .draw_state = row.optional_text(12)};
     const Json versions = stored_json(row.text(6));
-    for (const auto& [code, version] : versions.as_object())
-        task.item_versions[code] = version.as_integer();
+    for (const auto& [code, version] : versions.as_object()) task.item_versions[code] = version.as_integer();
     return task;
 }
 
