@@ -1,11 +1,11 @@
 #include "workflow/draw_officers.h"
 
 #include "base/text.h"
-#include "inspection/officer.h"
 #include "store/database.h"
 #include "store/draw.h"
 #include "store/officer.h"
 #include "store/recusal.h"
+#include "workflow/officer.h"
 
 #include <algorithm>
 #include <set>
@@ -14,33 +14,6 @@
 
 namespace sunlot::workflow {
 namespace {
-
-std::optional<Date> day_of(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    return Date::parse(text).value();
-}
-
-/// The members that decide whether an officer can be drawn.
-inspection::OfficerRow row_of(const store::OfficerRecord& record) {
-    inspection::OfficerRow row;
-    row.id = record.id;
-    row.name = record.name;
-    row.certificate_no = record.certificate_no;
-    row.certificate_from = day_of(record.certificate_from);
-    row.certificate_to = day_of(record.certificate_to);
-    row.second_certificate_no = record.second_certificate_no;
-    row.second_certificate_to = day_of(record.second_certificate_to);
-    row.state = inspection::parse_officer_state(record.state).value_or(inspection::OfficerState::departed);
-    row.auxiliary = record.auxiliary;
-    return row;
-}
-
-/// Certificates begin and end: who may be drawn on the first and on the last day may be drawn on all between.
-std::optional<Text> why_not(const store::OfficerRecord& record, const inspection::Task& task) {
-    const inspection::OfficerRow row = row_of(record);
-    if (auto why = inspection::why_not_drawable(row, task.from)) return why;
-    return inspection::why_not_drawable(row, task.to);
-}
 
 std::uint32_t load(std::int64_t visits) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(visits, 0, draw::kLargestLoad));
@@ -92,7 +65,7 @@ OfficerLists choose_officers(store::View& view, const inspection::Task& task, st
     OfficerLists lists;
     for (const auto& record : store::all_officers(view)) {
         if (!asked_for(task.officer_pool, record.unit)) continue;
-        if (auto why = why_not(record, task)) {
+        if (auto why = why_not_drawable(record, task.from, task.to)) {
             lists.out.push_back({.id = record.id, .name = record.name, .why = std::move(*why)});
             continue;
         }
