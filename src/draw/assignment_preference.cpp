@@ -36,10 +36,12 @@ Preferences::Preferences(const Instance& instance, std::string_view seed)
 std::vector<std::uint32_t> Preferences::deal_order() const {
     const hash::TicketHasher ticket_of(order_key_);
     std::vector<std::tuple<hash::Digest, std::string_view, std::uint32_t>> jobs;
+    jobs.reserve(instance_.jobs.size());
     for (std::uint32_t j = 0; j < instance_.jobs.size(); ++j)
         jobs.emplace_back(ticket_of(instance_.jobs[j]), instance_.jobs[j], j);
     std::ranges::sort(jobs);
     std::vector<std::uint32_t> order;
+    order.reserve(jobs.size());
     for (const auto& job : jobs) order.push_back(std::get<2>(job));
     return order;
 }

@@ -190,6 +190,20 @@ TEST(Assignment, is_the_one_that_brute_force_finds_by_the_definition) {
     EXPECT_GT(infeasible, 100);
 }
 
+// An early draft kept every search within the price of the officer who loses the slot. But the circle of swaps may come
+// back through another slot of the same job, entered by an officer of another price.
+TEST(Assignment, a_circle_may_come_back_through_other_slots_of_the_job) {
+    Problem p{{{"O0", 0, 9, {}}, {"O1", 0, 3, {}}, {"O2", 2, 3, {}}, {"O3", 2, 3, {}}}, {}};
+    add_job(p, "J000", {{0, 1, 3}, {0, 1, 3}, {1, 2, 3}});
+    add_job(p, "J001", {{0}, {2, 3}});
+    const auto all = Enumeration(p).all;
+    std::mt19937_64 random(19);
+    for (int trial = 0; trial < 200; ++trial) {
+        const std::string seed = random_seed(random);
+        ASSERT_EQ(assign(p.officers, p.slots, seed).value(), named(p, defined_assignment(p, all, seed)));
+    }
+}
+
 TEST(Assignment, has_the_smallest_maximum_and_the_largest_minimum_load) {
     std::mt19937_64 random(11);
     for (int trial = 0; trial < 300; ++trial) {

@@ -84,6 +84,7 @@ std::vector<std::uint64_t> spread(std::uint64_t k, std::span<const std::uint64_t
         return static_cast<std::uint64_t>((static_cast<Wide>(k) * cumulated + offset) / n);
     };
     std::uint64_t cumulated = 0;
+    shares.reserve(counts.size());
     for (const std::uint64_t count : counts) {
         shares.push_back(up_to(cumulated + count) - up_to(cumulated));
         cumulated += count;
@@ -102,6 +103,7 @@ Result<std::vector<Cell>> plan_cells(const Plan& plan, std::span<const FrameRow>
     const auto counts = count_cells(plan, frame);
     if (const auto no = check_strata(plan, counts)) return pass_on(*no);
     std::vector<Cell> cells;
+    cells.reserve(counts.size());
     for (const auto& [key, n] : counts) cells.push_back({std::string(key.first), std::string(key.second), n, 0});
     for (std::size_t begin = 0, end = 0; begin < cells.size(); begin = end) {
         while (end < cells.size() && cells[end].stratum == cells[begin].stratum) ++end;
@@ -122,6 +124,7 @@ Result<std::vector<Cell>> kept_cells(const Plan& plan, std::span<const Cell> pre
         cell.k = std::min(before.k, cell.n);
     }
     std::vector<Cell> out;
+    out.reserve(cells.size());
     for (auto& [key, cell] : cells) out.push_back(std::move(cell));
     return out;
 }
