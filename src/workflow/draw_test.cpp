@@ -1,10 +1,6 @@
 #include "workflow/draw.h"
 
-#include "base/text.h"
-#include "draw/assignment.h"
 #include "draw/seed.h"
-#include "store/draw.h"
-#include "store/replay.h"
 #include "workflow/draw_view.h"
 #include "workflow/public_draw.h"
 #include "workflow/recusal.h"
@@ -12,7 +8,6 @@
 #include "workflow/test_bureau.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,39 +15,13 @@
 #include <gtest/gtest.h>
 
 namespace sunlot::workflow {
-namespace {
-
 using testing::expect;
+using testing::ReadyBureau;
+using testing::refusal_of;
 using testing::TestBureau;
 
-/// A bureau with 400 objects, 12 officers and a task.
-struct Ready : TestBureau {
-    Ready() {
-        import_objects(objects(400));
-        import_officers(officers(12));
-        task = create_task();
-    }
-    DrawView view(const std::string& draw) const { return expect(view_draw(context, draw)); }
-    std::vector<DrawnRow> rows(const std::string& draw) const {
-        return expect(drawn_rows(context, draw, {.kind = "", .after = "", .limit = 10'000})).rows;
-    }
-    std::set<std::string> sample(const std::string& draw) const {
-        std::set<std::string> ids;
-        for (const auto& row : rows(draw))
-            if (row.kind == "S") ids.insert(row.id);
-        return ids;
-    }
-    std::string task;
-};
-
-std::string refusal_of(const Result<Done>& done) {
-    return done ? "done" : done.error().code;
-}
-
-}  // namespace
-
 TEST(Draw, goes_from_opening_to_closing_and_the_view_follows) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     EXPECT_EQ(draw, "lhrs-150802-2026-0001");
     EXPECT_EQ(bureau.view(draw).next, (std::vector<std::string>{"commit", "void"}));
@@ -84,7 +53,7 @@ TEST(Draw, goes_from_opening_to_closing_and_the_view_follows) {
 }
 
 TEST(Draw, steps_out_of_order_are_refused_and_name_the_next_one) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     const auto& context = bureau.context;
     EXPECT_EQ(refusal_of(seal_frame(context, bureau.clerk, draw)), "draw.order");
@@ -103,7 +72,7 @@ TEST(Draw, steps_out_of_order_are_refused_and_name_the_next_one) {
 }
 
 TEST(Draw, a_double_click_is_answered_with_the_present_state) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.whole_draw(bureau.task);
     const auto entries = bureau.view(draw).entries.size();
     bureau.assign(draw);
@@ -117,7 +86,7 @@ TEST(Draw, a_double_click_is_answered_with_the_present_state) {
 }
 
 TEST(Draw, opening_twice_gives_the_same_draw_but_other_terms_are_refused) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     EXPECT_EQ(bureau.open(bureau.task), draw);
     auto terms = TestBureau::terms(bureau.task);
@@ -126,7 +95,7 @@ TEST(Draw, opening_twice_gives_the_same_draw_but_other_terms_are_refused) {
 }
 
 TEST(Draw, needs_two_organisations_and_a_public_event) {
-    Ready bureau;
+    ReadyBureau bureau;
     auto terms = TestBureau::terms(bureau.task);
     terms.parties[0].organisation = terms.parties[1].organisation;
     EXPECT_EQ(open_draw(bureau.context, bureau.clerk, terms).error().code, "draw.parties");
@@ -142,7 +111,7 @@ TEST(Draw, needs_two_organisations_and_a_public_event) {
 }
 
 TEST(Draw, a_commitment_cannot_be_changed) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     const std::string one(64, '1');
     expect(commit_contribution(bureau.context, bureau.clerk, draw, "jiwei", one));
@@ -155,7 +124,7 @@ TEST(Draw, a_commitment_cannot_be_changed) {
 }
 
 TEST(Draw, a_wrong_reveal_is_put_on_record_and_may_be_tried_again) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     bureau.commit(draw);
     bureau.seal(draw);
@@ -169,7 +138,7 @@ TEST(Draw, a_wrong_reveal_is_put_on_record_and_may_be_tried_again) {
 }
 
 TEST(Draw, a_party_that_does_not_reveal_is_dropped_and_named) {
-    Ready bureau;
+    ReadyBureau bureau;
     auto terms = TestBureau::terms(bureau.task);
     terms.parties.push_back({.id = "firm", .organisation = "企业代表", .role = "outside", .commitment = {}});
     const auto draw = expect(open_draw(bureau.context, bureau.clerk, terms));
@@ -189,7 +158,7 @@ TEST(Draw, a_party_that_does_not_reveal_is_dropped_and_named) {
 }
 
 TEST(Draw, the_event_is_recorded_in_its_form_and_not_before_its_time) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     bureau.commit(draw);
     bureau.seal(draw);
@@ -206,7 +175,7 @@ TEST(Draw, the_event_is_recorded_in_its_form_and_not_before_its_time) {
 }
 
 TEST(Draw, is_voided_by_another_person_before_the_event_and_the_task_is_free_again) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     bureau.commit(draw);
     bureau.seal(draw);
@@ -221,7 +190,7 @@ TEST(Draw, is_voided_by_another_person_before_the_event_and_the_task_is_free_aga
 }
 
 TEST(Draw, cannot_be_voided_after_the_event) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     bureau.commit(draw);
     bureau.seal(draw);
@@ -243,7 +212,7 @@ TEST(Draw, nothing_is_sealed_when_there_is_nothing_to_draw_from_or_nobody_to_go)
 }
 
 TEST(Draw, who_is_recused_is_not_sent) {
-    Ready bureau;
+    ReadyBureau bureau;
     for (int object = 0; object < 400; ++object) {
         std::string id = "X:REG:" + std::to_string(10'000'000 + object).replace(0, 1, "");
         if (object % 5 == 2)
@@ -267,80 +236,8 @@ TEST(Draw, who_is_recused_is_not_sent) {
     EXPECT_EQ(bureau.verdict(draw), "verified");
 }
 
-TEST(Draw, a_redraw_keeps_the_seed_the_quotas_and_the_officers_who_were_dealt) {
-    Ready bureau;
-    const auto draw = bureau.whole_draw(bureau.task);
-    const auto before = bureau.rows(draw);
-    const auto seed = *bureau.view(draw).seed;
-    // the correction: three drawn objects turn out to have been checked this year
-    std::vector<inspection::HistoryRow> rows;
-    for (const auto& row : before)
-        if (row.kind == "S" && row.stratum == "B" && rows.size() < 3) {
-            rows.emplace_back();
-            rows.back().object = row.id;
-            rows.back().date = Date{2026, 3, 3};
-            rows.back().source = inspection::VisitSource::routine;
-        }
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.object < b.object; });
-    bureau.import_history(rows);
-
-    expect(request_redraw(bureau.context, bureau.clerk, draw, "三户本年度已检查"));
-    EXPECT_EQ(refusal_of(approve_redraw(bureau.context, bureau.clerk, draw)), "draw.same_person");
-    EXPECT_EQ(refusal_of(close_draw(bureau.context, bureau.clerk, draw)), "draw.order");
-    expect(approve_redraw(bureau.context, bureau.leader, draw));
-    EXPECT_EQ(bureau.verdict(draw), "unfinished") << "approved, not yet sealed";
-    bureau.seal(draw);
-    EXPECT_EQ(bureau.verdict(draw), "unfinished") << "corrected frame sealed";
-    bureau.result(draw);
-    bureau.assign(draw);
-    EXPECT_EQ(bureau.verdict(draw), "verified");
-
-    EXPECT_EQ(*bureau.view(draw).seed, seed);
-    EXPECT_EQ(bureau.view(draw).attempt, 2);
-    std::map<std::string, std::vector<std::string>> officers_before;
-    std::size_t sample_before = 0;
-    for (const auto& row : before)
-        if (row.kind == "S") {
-            ++sample_before;
-            for (const auto& officer : row.officers) officers_before[row.id].push_back(officer.id);
-        }
-    std::size_t fresh = 0;
-    for (const auto& row : bureau.rows(draw)) {
-        if (row.kind != "S") continue;
-        const auto known = officers_before.find(row.id);
-        if (known == officers_before.end()) {
-            ++fresh;
-            continue;
-        }
-        std::vector<std::string> now;
-        for (const auto& officer : row.officers) now.push_back(officer.id);
-        EXPECT_EQ(now, known->second) << row.id;
-    }
-    EXPECT_EQ(bureau.sample(draw).size(), sample_before);
-    EXPECT_EQ(fresh, 3U);
-    bureau.redraw(draw);
-    EXPECT_EQ(bureau.verdict(draw), "verified") << "a third attempt";
-    EXPECT_EQ(bureau.view(draw).attempt, 3);
-    bureau.close(draw);
-    EXPECT_EQ(bureau.verdict(draw), "verified");
-}
-
-TEST(Draw, spread_over_districts_takes_the_share_of_each) {
-    Ready bureau;
-    Json body = TestBureau::task_body();
-    body.as_object()["spread"] = true;
-    const auto draw = bureau.whole_draw(bureau.create_task(body));
-    std::map<std::string, int> of_district;
-    for (const auto& row : bureau.rows(draw))
-        if (row.kind == "S" && row.stratum == "A") ++of_district[row.district];
-    EXPECT_EQ(of_district.size(), 3U);
-    EXPECT_EQ(bureau.verdict(draw), "verified");
-    bureau.redraw(draw);
-    EXPECT_EQ(bureau.verdict(draw), "verified");
-}
-
 TEST(Draw, the_result_is_paged_in_its_order) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.whole_draw(bureau.task);
     const auto all = bureau.rows(draw);
     std::vector<std::string> paged;
@@ -364,7 +261,7 @@ TEST(Draw, the_result_is_paged_in_its_order) {
 }
 
 TEST(Draw, the_public_view_shows_the_seed_part_by_part) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.whole_draw(bureau.task);
     const auto shown = expect(public_draw(bureau.context, draw, {.names = OfficerNames::masked}));
     ASSERT_EQ(shown.seed_parts.size(), 5U);
@@ -375,33 +272,8 @@ TEST(Draw, the_public_view_shows_the_seed_part_by_part) {
     EXPECT_EQ(shown.draw.warnings.size(), 2U) << "no witness, and one lottery is not enough chance";
 }
 
-TEST(Draw, is_replayed_from_the_journal_without_a_difference) {
-    Ready bureau;
-    const auto draw = bureau.whole_draw(bureau.task);
-    bureau.redraw(draw);
-    const auto voided = bureau.open(bureau.create_task());
-    expect(void_draw(bureau.context, bureau.leader, voided, "试用"));
-    const auto report = store::replay(*bureau.database, {.temporary = bureau.folder.path});
-    EXPECT_TRUE(report.clean());
-    for (const auto& difference : report.differences)
-        ADD_FAILURE() << difference.table << " " << difference.key << " " << difference.column;
-}
-
-TEST(Draw, an_impossible_deal_leaves_the_draw_where_it_is_and_a_redraw_with_more_officers_mends_it) {
-    Ready bureau;
-    const auto draw = bureau.open(bureau.task);
-    bureau.commit(draw);
-    bureau.seal(draw);
-    bureau.reveal(draw);
-    bureau.record(draw);
-    bureau.seed(draw);
-    bureau.result(draw);
-    bureau.redraw(draw);  // from "drawn": the attempt before has no assignment
-    EXPECT_EQ(bureau.verdict(draw), "verified");
-}
-
 TEST(Draw, several_clerks_pressing_at_once_leave_one_entry) {
-    Ready bureau;
+    ReadyBureau bureau;
     const auto draw = bureau.open(bureau.task);
     bureau.commit(draw);
     std::vector<std::thread> clerks;

@@ -37,6 +37,7 @@ std::vector<PartyView> parties_of(const store::DrawRecord& draw) {
 
 std::vector<EventView> events_of(const store::DrawRecord& draw) {
     std::vector<EventView> views;
+    views.reserve(draw.events.size());
     for (const auto& event : draw.events)
         views.push_back({.kind = event.kind,
                          .name = event.name,

@@ -11,12 +11,16 @@
 #include "workflow/actor.h"
 #include "workflow/context.h"
 #include "workflow/draw.h"
+#include "workflow/draw_view.h"
 
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sunlot::workflow::testing {
@@ -112,6 +116,7 @@ struct TestBureau {
 
 private:
     void import(std::string_view kind, std::string_view format, const std::vector<std::string>& lines);
+    std::set<std::string> known_;  // kind and id of every row imported so far
 };
 
 /// The value, or an exception with the refusal in it.
@@ -119,6 +124,31 @@ template <class T>
 T expect(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().code + ": " + result.error().text.zh);
     return std::move(*result);
+}
+
+/// A bureau with 400 objects, 12 officers and a task.
+struct ReadyBureau : TestBureau {
+    ReadyBureau() {
+        import_objects(objects(400));
+        import_officers(officers(12));
+        task = create_task();
+    }
+    DrawView view(const std::string& draw) const { return expect(view_draw(context, draw)); }
+    std::vector<DrawnRow> rows(const std::string& draw) const {
+        return expect(drawn_rows(context, draw, {.kind = "", .after = "", .limit = 10'000})).rows;
+    }
+    std::set<std::string> sample(const std::string& draw) const {
+        std::set<std::string> ids;
+        for (const auto& row : rows(draw))
+            if (row.kind == "S") ids.insert(row.id);
+        return ids;
+    }
+    std::string task;
+};
+
+/// The refusal's code, or "done".
+inline std::string refusal_of(const Result<Done>& done) {
+    return done ? "done" : done.error().code;
 }
 
 }  // namespace sunlot::workflow::testing

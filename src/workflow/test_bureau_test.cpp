@@ -69,17 +69,21 @@ TestBureau::TestBureau()
 void TestBureau::import(std::string_view kind, std::string_view format, const std::vector<std::string>& lines) {
     std::string blob = entropy.hex(32) + "\n";
     for (const auto& line : lines) blob += line + "\n";
+    std::int64_t added = 0;
+    for (const auto& line : lines)
+        added += known_.insert(std::string(kind) + line.substr(0, line.find('\t'))).second ? 1 : 0;
     const auto count = static_cast<std::int64_t>(lines.size());
     auto transaction = database->write();
-    transaction.append(
-        {.kind = std::string(kind),
-         .actor = clerk.account,
-         .subject = "i1",
-         .at = clock.now(),
-         .data =
-             Json::Object{
-                 {"added", count}, {"blob", blobs.put(blob)}, {"changed", 0}, {"format", format}, {"rows", count}},
-         .private_data = nullptr});
+    transaction.append({.kind = std::string(kind),
+                        .actor = clerk.account,
+                        .subject = "i1",
+                        .at = clock.now(),
+                        .data = Json::Object{{"added", count},
+                                             {"blob", blobs.put(blob)},
+                                             {"changed", count - added},
+                                             {"format", format},
+                                             {"rows", count}},
+                        .private_data = nullptr});
     transaction.commit();
 }
 
