@@ -88,13 +88,15 @@ TEST(Bundle, with_a_redraw_verifies_and_names_the_delta) {
 }
 
 TEST(Bundle, every_flip_in_every_file_is_refused) {
-    // Small files: every bit. Lists: a bit of every byte. The log's many alike files: a bit of every eighth byte.
+    // Tiny files: every bit. Others: a bit of every byte, of every third byte in larger ones, of every eighth in the
+    // log's many alike files.
     auto files = whole(true);
     for (auto& [name, bytes] : files) {
-        const bool small = bytes.size() <= 120 && !name.starts_with("log/");
-        const std::size_t stride = name.starts_with("log/") && name != "log/policy.txt" ? 8 : 1;
+        const bool tiny = bytes.size() <= 30;
+        const bool alike = name.starts_with("log/") && name != "log/policy.txt";
+        const std::size_t stride = alike ? 8 : bytes.size() > 400 ? 3 : 1;
         for (std::size_t i = name.size() % stride; i < bytes.size(); i += stride)
-            for (std::size_t bit = small ? 0 : i / stride % 8, last = small ? 7 : bit; bit <= last; ++bit) {
+            for (std::size_t bit = tiny ? 0 : i / stride % 8, last = tiny ? 7 : bit; bit <= last; ++bit) {
                 bytes[i] = static_cast<char>(bytes[i] ^ (1 << bit));
                 ASSERT_FALSE(check_bundle(files).verified()) << name << " byte " << i << " bit " << bit;
                 bytes[i] = static_cast<char>(bytes[i] ^ (1 << bit));
