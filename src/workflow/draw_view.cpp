@@ -8,6 +8,7 @@
 #include "store/journal.h"
 #include "store/task.h"
 #include "workflow/context.h"
+#include "workflow/cursor.h"
 #include "workflow/draw_step.h"
 
 #include <algorithm>
@@ -152,12 +153,11 @@ std::string cursor_after(const store::ResultRow& row) {
 
 Result<std::optional<store::ResultPlace>> place_of(const std::string& cursor) {
     if (cursor.empty()) return std::optional<store::ResultPlace>();
-    const auto no = refuse(RefusalKind::invalid, "cursor.invalid", "翻页标记无效", "the cursor is not valid", "after");
     const auto bytes = from_hex(cursor);
-    if (!bytes || !is_utf8(as_text(*bytes))) return no;
+    if (!bytes || !is_utf8(as_text(*bytes))) return invalid_cursor();
     const auto parts = split(as_text(*bytes), '\t');
     const auto rank = parts.size() == 3 ? parse_unsigned(parts[2]) : std::nullopt;
-    if (!rank || *rank > INT64_MAX) return no;
+    if (!rank || *rank > INT64_MAX) return invalid_cursor();
     return std::optional(
         store::ResultPlace{std::string(parts[0]), std::string(parts[1]), static_cast<std::int64_t>(*rank)});
 }
@@ -196,15 +196,10 @@ Result<DrawView> view_draw(const Context& context, std::string_view draw_id) {
 }
 
 Result<DrawLines> list_draws(const Context& context, std::string_view after, std::size_t limit) {
-    std::optional<std::int64_t> before;
-    if (!after.empty()) {
-        const auto position = parse_unsigned(after);
-        if (!position || *position > INT64_MAX)
-            return refuse(RefusalKind::invalid, "cursor.invalid", "翻页标记无效", "the cursor is not valid", "after");
-        before = static_cast<std::int64_t>(*position);
-    }
+    const auto before = position_before(after);
+    if (!before) return pass_on(before.error());
     auto view = context.database.read();
-    const auto draws = store::list_draws(view, before, limit);
+    const auto draws = store::list_draws(view, *before, limit);
     DrawLines lines;
     for (const auto& draw : draws) {
         const auto task = store::find_task(view, draw.task);

@@ -1,10 +1,10 @@
 #include "workflow/task.h"
 
-#include "base/text.h"
 #include "draw/quota.h"
 #include "store/database.h"
 #include "store/item.h"
 #include "store/organ.h"
+#include "workflow/cursor.h"
 #include "workflow/frame.h"
 
 #include <stdexcept>
@@ -140,15 +140,10 @@ Result<store::TaskRecord> find_task(const Context& context, std::string_view id)
 }
 
 Result<TaskPage> list_tasks(const Context& context, std::string_view after, std::size_t limit) {
-    std::optional<std::int64_t> before;
-    if (!after.empty()) {
-        const auto position = parse_unsigned(after);
-        if (!position || *position > INT64_MAX)
-            return refuse(RefusalKind::invalid, "cursor.invalid", "翻页标记无效", "the cursor is not valid", "after");
-        before = static_cast<std::int64_t>(*position);
-    }
+    const auto before = position_before(after);
+    if (!before) return pass_on(before.error());
     auto view = context.database.read();
-    TaskPage page{.rows = store::list_tasks(view, before, limit), .next = {}, .total = store::count_tasks(view)};
+    TaskPage page{.rows = store::list_tasks(view, *before, limit), .next = {}, .total = store::count_tasks(view)};
     if (page.rows.size() == limit && page.rows.back().position > 1)
         page.next = std::to_string(page.rows.back().position);
     return page;
