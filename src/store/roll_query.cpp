@@ -124,6 +124,15 @@ Patterns patterns(std::string_view q) {
     return out;
 }
 
+/// What kPage asks of an object besides its text.
+bool answers(const ObjectQuery& query, const ObjectRecord& object) {
+    const auto is = [](const std::string& wanted, const std::string& value) {
+        return wanted.empty() || wanted == value;
+    };
+    return object.id > query.after && is(query.grade, object.grade) && is(query.status, object.status) &&
+           is(query.kind, object.kind) && is(query.district, object.district);
+}
+
 bool among(const std::vector<std::string>& wanted, std::string_view value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
 }
@@ -162,6 +171,11 @@ void for_each_roll_line(View& view, const std::function<void(std::string_view id
 }
 
 std::vector<ObjectRecord> list_objects(View& view, const ObjectQuery& query) {
+    if (auto one =
+            find_object(view, upper(inspection::tidy(query.q)))) {  // a whole code: no need to look at all others
+        if (!answers(query, *one)) return {};
+        return {std::move(*one)};
+    }
     const auto like = patterns(query.q);
     return view.query_all(kPage,
                           {query.after, query.grade, query.status, query.kind, query.district, like.name,

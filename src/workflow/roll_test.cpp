@@ -45,6 +45,8 @@ TEST(Roll, IsSearchedByNameCodeAndPinyinInitials) {
     bureau.import_objects({{.id = "91150802MA0N1A2B31"}, {.id = "91150802MA0Q7K3TXB"}});
     EXPECT_EQ(found(bureau, {.q = "Q7K3TXB有限"}), std::vector<std::string>{"91150802MA0Q7K3TXB"});
     EXPECT_EQ(found(bureau, {.q = "2b31"}), std::vector<std::string>{"91150802MA0N1A2B31"});
+    EXPECT_EQ(found(bureau, {.q = " 91150802ma0q7k3txb "}), std::vector<std::string>{"91150802MA0Q7K3TXB"});
+    EXPECT_EQ(found(bureau, {.q = "91150802MA0Q7K3TXB", .status = "注销"}).size(), 0U);
     EXPECT_EQ(found(bureau, {.q = "91150802MA0Q"}), std::vector<std::string>{"91150802MA0Q7K3TXB"});
     EXPECT_EQ(found(bureau, {.q = "lh9115"}).size(), 2U);
     EXPECT_EQ(found(bureau, {.q = "%"}).size(), 0U);
