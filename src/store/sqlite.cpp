@@ -37,7 +37,8 @@ namespace {
 
 class SqliteStatement final : public Statement {
 public:
-    SqliteStatement(sqlite3* database, std::string_view sql) : database_(database) {
+    // Through the other constructor: once that is done, the destructor runs also when this one throws.
+    SqliteStatement(sqlite3* database, std::string_view sql) : SqliteStatement(database) {
         const char* rest = nullptr;
         const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
                                             SQLITE_PREPARE_PERSISTENT, &statement_, &rest);
@@ -108,6 +109,7 @@ public:
     }
 
 private:
+    explicit SqliteStatement(sqlite3* database) : database_(database) {}
     // "$2" is a name to SQLite, numbered by first appearance; ours are numbered by what they say.
     void number_parameters() {
         const int slots = sqlite3_bind_parameter_count(statement_);
