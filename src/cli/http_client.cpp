@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 namespace sunlot::cli {
 namespace {
@@ -87,7 +88,7 @@ private:
     void perform(const Call& call, Answer& answer) {
         curl_slist* lines = nullptr;
         for (const auto& [name, value] : request_headers(call)) {
-            lines = curl_slist_append(lines, (name + ": " + value).c_str());
+            lines = curl_slist_append(lines, fmt::format("{}: {}", name, value).c_str());
         }
         const std::unique_ptr<curl_slist, void (*)(curl_slist*)> owned(lines, curl_slist_free_all);
         curl_easy_setopt(curl_.get(), CURLOPT_HTTPHEADER, lines);

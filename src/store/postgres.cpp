@@ -5,8 +5,14 @@
 #include <array>
 #include <utility>
 
+#include <libpq-fe.h>
+
 namespace sunlot::store {
 namespace postgres {
+
+void ClearResult::operator()(pg_result* result) const {
+    PQclear(result);
+}
 
 Link::Link(std::string to, Purpose for_purpose) : url(std::move(to)), purpose(for_purpose) {
     connection = PQconnectdb(url.c_str());
@@ -25,6 +31,10 @@ Link::Link(std::string to, Purpose for_purpose) : url(std::move(to)), purpose(fo
 
 Link::~Link() {
     PQfinish(connection);
+}
+
+bool Link::alive() const {
+    return PQstatus(connection) == CONNECTION_OK;
 }
 
 void Link::run(const std::string& sql) {

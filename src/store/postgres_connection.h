@@ -1,23 +1,26 @@
-// One libpq connection and what is needed to talk through it; private to postgres*.cpp.
+// One libpq connection and what is needed to talk through it; private to postgres*.cpp, which alone include libpq.
 #pragma once
 #include "store/engine.h"
 #include "store/statement_cache.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <libpq-fe.h>
+struct pg_conn;
+struct pg_result;
 
 namespace sunlot::store::postgres {
 
 struct ClearResult {
-    void operator()(PGresult* result) const { PQclear(result); }
+    void operator()(pg_result* result) const;
 };
-using Answer = std::unique_ptr<PGresult, ClearResult>;
+using Answer = std::unique_ptr<pg_result, ClearResult>;
 
 /// Throws the class of errors.h that the SQLSTATE of `answer` calls for.
-[[noreturn]] void fail(PGconn* connection, const PGresult* answer, std::string_view doing);
+[[noreturn]] void fail(pg_conn* connection, const pg_result* answer, std::string_view doing);
 
 /// Refused on both engines, because PostgreSQL has no such text.
 void require_no_nul(std::string_view text, std::string_view sql);
@@ -27,7 +30,7 @@ void require_no_nul(std::string_view text, std::string_view sql);
 struct Link {
     std::string url;
     Purpose purpose;
-    PGconn* connection = nullptr;
+    pg_conn* connection = nullptr;
     std::size_t session = 0;
     std::size_t statements_made = 0;
 
@@ -37,7 +40,7 @@ struct Link {
     Link& operator=(const Link&) = delete;
     /// Runs statements without parameters.
     void run(const std::string& sql);
-    bool alive() const { return PQstatus(connection) == CONNECTION_OK; }
+    bool alive() const;
     void reconnect();
 
 private:
@@ -75,7 +78,7 @@ private:
     std::size_t session_;
     std::string name_;
     std::string sql_;
-    std::vector<Oid> parameter_types_;
+    std::vector<unsigned> parameter_types_;
     Answer answer_;
     int row_ = -1;
     bool streaming_ = false;

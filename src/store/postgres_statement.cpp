@@ -6,6 +6,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include <libpq-fe.h>
+
 namespace sunlot::store::postgres {
 namespace {
 
