@@ -92,7 +92,7 @@ private:
         const std::string stem = name.substr(0, name.size() - 5);
         const auto seq = parse_unsigned(std::string_view(stem).substr(4));
         if (!seq || bundle_.entries.size() >= kMostEntries) return Done{};  // left over: refused as unknown
-        const auto added = read_file(name, bundle_.entries.emplace_back(), ledger::parse_entry);
+        auto added = read_file(name, bundle_.entries.emplace_back(), ledger::parse_entry);
         if (!added) return added;
         const ledger::Entry& entry = bundle_.entries.back();
         if (entry.seq != *seq || entry.log != bundle_.plan.log_origin || entry.subject != bundle_.plan.draw_id)
