@@ -27,6 +27,14 @@ std::uint64_t WordStream::below(std::uint64_t n) {
     }
 }
 
+std::vector<std::uint32_t> preference_order(std::vector<std::uint32_t> list, std::string_view seed,
+                                            std::string_view job, std::uint64_t slot_number) {
+    WordStream words(derive(seed, "assign-slot").append(job) + "/" + std::to_string(slot_number));
+    for (std::size_t t = 0; t < list.size(); ++t)
+        std::swap(list[t], list[t + static_cast<std::size_t>(words.below(list.size() - t))]);
+    return list;
+}
+
 Preferences::Preferences(const Instance& instance, std::string_view seed)
     : instance_(instance),
       order_key_(derive(seed, "assign-order")),

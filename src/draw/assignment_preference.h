@@ -27,6 +27,10 @@ private:
     std::size_t used_ = 32;
 };
 
+/// All of a sorted list of candidates in the order in which the slot prefers them (draw-v1 §8, step 3).
+std::vector<std::uint32_t> preference_order(std::vector<std::uint32_t> list, std::string_view seed,
+                                            std::string_view job, std::uint64_t slot_number);
+
 class Preferences {
 public:
     Preferences(const Instance& instance, std::string_view seed);
