@@ -73,6 +73,34 @@ TEST(Plan, refuses_what_two_readers_could_take_differently) {
     EXPECT_EQ(code("lhrs-150802-2026-0001", "lhrs-150802-2026-1"), "plan.draw_id");
 }
 
+TEST(Plan, of_an_embargo_with_trustees_has_exactly_one_text) {
+    Plan plan = valid_plan();
+    plan.mode = Mode::embargo;
+    plan.sealed = {{"sealed-1", {}, {}}, {"sealed-2", "政务服务局", std::string(64, 'b')}};
+    plan.embargo = Embargo{"2026-12-31T16:00:00Z"};
+    plan.trustees = Trustees{{{"court", std::string(64, '1'), "法院"}, {"notary", std::string(64, '2'), "公证处"}}, 2};
+    plan.events.clear();  // nothing public can be reached: the trustees stand in
+    const std::string bytes = encode(plan);
+    EXPECT_EQ(parse_plan(bytes).value(), plan);
+    EXPECT_FALSE(terms(plan).contains("commitment"));
+    const auto code = [&](std::string_view from, std::string_view to) {
+        const auto parsed = parse_plan(replaced(bytes, from, to));
+        return parsed ? "" : parsed.error().code;
+    };
+    EXPECT_EQ(code("sealed-2", "sealed-3"), "plan.sealed");
+    EXPECT_EQ(code(R"("threshold":2)", R"("threshold":3)"), "plan.trustees");
+    EXPECT_EQ(code(R"("threshold":2)", R"("threshold":1)"), "field.range");
+    EXPECT_EQ(code(R"("id":"court")", R"("id":"notary")"), "plan.trustees");
+    EXPECT_EQ(code(std::string(64, '1'), std::string(64, '2')), "plan.trustees");
+    EXPECT_EQ(code("2026-12-31T16:00:00Z", "2026-12-31"), "plan.embargo");
+    EXPECT_EQ(code(R"("organisation":"政务服务局")", R"("organisation":"")"), "plan.sealed");
+    plan.trustees.reset();
+    EXPECT_EQ(parse_plan(encode(plan)).error().code, "plan.events");
+    plan = valid_plan();
+    plan.embargo = Embargo{"2026-12-31T16:00:00Z"};
+    EXPECT_EQ(parse_plan(encode(plan)).error().code, "plan.embargo");
+}
+
 TEST(Event, contents_have_one_form) {
     EXPECT_TRUE(check_event_content(EventKind::ssq, "03,09,12,18,26,31+07"));
     for (const char* bad :
@@ -120,6 +148,24 @@ TEST(Seal, of_a_redraw_round_trips) {
     EXPECT_EQ(parse_seal(encode(seal)).value(), seal);
     std::swap(seal.quotas[0], seal.quotas[2]);
     EXPECT_EQ(parse_seal(encode(seal)).error().code, "seal.order");
+}
+
+TEST(Seal, of_an_extension_round_trips_and_says_what_changed_since_the_draw_before) {
+    Seal seal = make_seal("lhrs-150802-2026-0002", "A\tx\t\n", "", "F1\t0\t9\t\n", "");
+    seal.since = Since{3, "lhrs-150802-2026-0001", 1, 2};
+    EXPECT_EQ(parse_seal(encode(seal)).value(), seal);
+    seal.attempt = 2;
+    seal.previous = std::string(64, 'c');
+    seal.quotas = {{"x", "", 0, 1}};
+    seal.extends = {{"x", Quota::ratio(10, 100)}, {"", Quota::all()}};
+    EXPECT_EQ(parse_seal(encode(seal)).value(), seal);
+    seal.extends[1].label = "x";
+    EXPECT_FALSE(parse_seal(encode(seal)));
+    std::string empty = encode(seal);
+    empty =
+        replaced(empty, empty.substr(empty.find("\"extends\""), empty.find(",\"files\"") - empty.find("\"extends\"")),
+                 "\"extends\":[]");
+    EXPECT_FALSE(parse_seal(empty));
 }
 
 }  // namespace sunlot::draw

@@ -40,15 +40,19 @@ std::optional<Refusal> check_strata(const Plan& plan, const std::map<CellKey, st
     return std::nullopt;
 }
 
-/// Gives the cells [begin, end) of one stratum their k.
-void share_out(const Plan& plan, std::span<Cell> cells, std::string_view seed) {
+bool is_named(std::span<const HigherQuota> extends, std::string_view label) {
+    return std::ranges::find(extends, label, &HigherQuota::label) != extends.end();
+}
+
+/// Gives the cells of one stratum their k by this quota.
+void share_out(const Plan& plan, const Quota& quota, std::span<Cell> cells, std::string_view seed) {
     std::uint64_t n = 0;
     std::vector<std::uint64_t> counts;
     for (const Cell& cell : cells) {
         n += cell.n;
         counts.push_back(cell.n);
     }
-    const std::uint64_t k = quota_of(plan.stratum(cells.front().stratum)->quota, n);
+    const std::uint64_t k = quota_of(quota, n);
     if (!plan.spread) {
         cells.front().k = k;
         return;
@@ -107,7 +111,7 @@ Result<std::vector<Cell>> plan_cells(const Plan& plan, std::span<const FrameRow>
     for (const auto& [key, n] : counts) cells.push_back({std::string(key.first), std::string(key.second), n, 0});
     for (std::size_t begin = 0, end = 0; begin < cells.size(); begin = end) {
         while (end < cells.size() && cells[end].stratum == cells[begin].stratum) ++end;
-        share_out(plan, std::span(cells).subspan(begin, end - begin), seed);
+        share_out(plan, plan.stratum(cells[begin].stratum)->quota, std::span(cells).subspan(begin, end - begin), seed);
     }
     return cells;
 }
@@ -126,6 +130,42 @@ Result<std::vector<Cell>> kept_cells(const Plan& plan, std::span<const Cell> pre
     std::vector<Cell> out;
     out.reserve(cells.size());
     for (auto& [key, cell] : cells) out.push_back(std::move(cell));
+    return out;
+}
+
+Result<std::vector<Cell>> extended_cells(const Plan& plan, std::span<const HigherQuota> extends,
+                                         std::span<const Cell> previous, std::span<const FrameRow> frame,
+                                         std::string_view seed) {
+    Plan higher = plan;
+    for (const HigherQuota& wanted : extends) {
+        const auto stratum = std::ranges::find(higher.strata, wanted.label, &Stratum::label);
+        if (stratum == higher.strata.end())
+            return refuse(RefusalKind::invalid, "extension.stratum", "方案没有这个分层：" + wanted.label,
+                          "the plan has no such stratum: " + wanted.label);
+        stratum->quota = wanted.quota;
+    }
+    auto cells = plan_cells(higher, frame, seed);
+    if (!cells) return cells;
+    // The frame is that of before: the same cells, but for those that an earlier redraw emptied.
+    std::vector<Cell> out;
+    bool grows = false;
+    auto now = cells->begin();
+    for (const Cell& before : previous) {
+        Cell& cell = out.emplace_back(before);
+        const bool there = now != cells->end() && now->stratum == before.stratum && now->district == before.district;
+        if ((there ? now->n : 0) != before.n)
+            return refuse(RefusalKind::invalid, "extension.frame", "扩大抽取的名单应与前次相同",
+                          "an extension has the same frame as before");
+        if (there && is_named(extends, before.stratum)) cell.k = std::max(before.k, now->k);
+        grows = grows || cell.k > before.k;
+        if (there) ++now;
+    }
+    if (now != cells->end())
+        return refuse(RefusalKind::invalid, "extension.frame", "扩大抽取的名单应与前次相同",
+                      "an extension has the same frame as before");
+    if (!grows)
+        return refuse(RefusalKind::conflict, "extension.nothing", "新的比例或数量没有增加任何抽查对象",
+                      "the new quotas add no object");
     return out;
 }
 

@@ -28,4 +28,11 @@ Result<std::vector<Cell>> plan_cells(const Plan& plan, std::span<const FrameRow>
 /// Includes earlier cells that are now empty.
 Result<std::vector<Cell>> kept_cells(const Plan& plan, std::span<const Cell> previous, std::span<const FrameRow> frame);
 
+/// The cells of an extension: in the strata asked for the larger of k before and k by the new quota (spread with the
+/// same offset), k before in all others. Refuses extension.stratum (not in the plan), extension.frame (another frame
+/// than before) and extension.nothing (no cell grows).
+Result<std::vector<Cell>> extended_cells(const Plan& plan, std::span<const HigherQuota> extends,
+                                         std::span<const Cell> previous, std::span<const FrameRow> frame,
+                                         std::string_view seed);
+
 }  // namespace sunlot::draw

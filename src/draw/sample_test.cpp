@@ -56,6 +56,34 @@ TEST(Sample, a_higher_ratio_only_adds_objects) {
     EXPECT_GT(high.size(), low.size());
 }
 
+TEST(Extension, grows_the_strata_asked_for_and_only_adds_objects) {
+    for (const bool spread : {false, true}) {
+        Plan plan = plan_of(Quota::ratio(1, 10), Quota::ratio(1, 2));
+        plan.spread = spread;
+        const std::string file = frame_of(500);
+        const auto rows = parse_frame(file).value();
+        const auto before = draw_sample(plan, rows, kSeed).value();
+        const std::vector<HigherQuota> higher{{"A", Quota::ratio(3, 10)}};
+        const auto cells = extended_cells(plan, higher, before.cells, rows, kSeed).value();
+        std::uint64_t a = 0;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            EXPECT_GE(cells[i].k, before.cells[i].k);
+            if (cells[i].stratum == "A") a += cells[i].k;
+            EXPECT_TRUE(cells[i].stratum == "A" || cells[i] == before.cells[i]);
+        }
+        EXPECT_EQ(a, 100U);  // three tenths of 333, rounded up
+        const auto after = draw_sample(plan, rows, kSeed, cells).value();
+        EXPECT_TRUE(std::ranges::includes(after.sample_ids(), before.sample_ids()));
+        const auto code = [&](const std::vector<HigherQuota>& asked, std::span<const FrameRow> frame) {
+            const auto extended = extended_cells(plan, asked, before.cells, frame, kSeed);
+            return extended ? "" : extended.error().code;
+        };
+        EXPECT_EQ(code({{"A", Quota::ratio(1, 10)}}, rows), "extension.nothing");
+        EXPECT_EQ(code({{"C", Quota::all()}}, rows), "extension.stratum");
+        EXPECT_EQ(code(higher, std::span(rows).first(499)), "extension.frame");
+    }
+}
+
 TEST(Sample, does_not_depend_on_the_order_of_the_rows) {
     const std::string file = frame_of(400);
     auto rows = parse_frame(file).value();

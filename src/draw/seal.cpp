@@ -66,7 +66,48 @@ void read_quotas(FieldReader& in, Seal& seal) {
             in.refuse_field("quotas", "seal.order", "应排序且不重复", "must be sorted and unique");
 }
 
+void read_since(FieldReader& in, Seal& seal) {
+    const Json& value = in.any("since");
+    if (value.is_null()) return;
+    FieldReader since(value, in.path("since"));
+    seal.since.emplace();
+    seal.since->added = read_count(since, "added");
+    seal.since->draw_id = since.text("draw_id", 1, 64);
+    seal.since->regraded = read_count(since, "regraded");
+    seal.since->removed = read_count(since, "removed");
+    if (!is_draw_id(seal.since->draw_id))
+        since.refuse_field("draw_id", "field.draw_id", "不是抽查编号", "is no draw id");
+    if (const auto no = since.refusal()) in.refuse_field("since", no->code, no->text.zh, no->text.en);
+}
+
+Json since_json(const Since& since) {
+    return Json(Json::Object{
+        {"added", since.added}, {"draw_id", since.draw_id}, {"regraded", since.regraded}, {"removed", since.removed}});
+}
+
 }  // namespace
+
+Json higher_quotas_json(const std::vector<HigherQuota>& strata) {
+    Json::Array out;
+    for (const HigherQuota& stratum : strata)
+        out.emplace_back(Json::Object{{"label", stratum.label}, {"quota", quota_json(stratum.quota)}});
+    return Json(std::move(out));
+}
+
+std::vector<HigherQuota> read_higher_quotas(FieldReader& in, std::string_view key) {
+    std::vector<HigherQuota> out;
+    for (const Json& item : in.array(key, 1000)) {
+        FieldReader stratum(item, in.path(key));
+        HigherQuota higher{stratum.text("label", 0, 64), read_quota(stratum)};
+        if (!is_label(higher.label)) stratum.refuse_field("label", "field.label", "含控制字符", "is no label");
+        if (std::ranges::find(out, higher.label, &HigherQuota::label) != out.end())
+            stratum.refuse_field("label", "field.label", "分层重复", "is repeated");
+        if (const auto no = stratum.refusal()) in.refuse_field(key, no->code, no->text.zh, no->text.en);
+        out.push_back(std::move(higher));
+    }
+    if (out.empty()) in.refuse_field(key, "field.empty", "至少一层", "names no stratum");
+    return out;
+}
 
 Seal make_seal(std::string_view draw_id, std::string_view frame, std::string_view exclusions, std::string_view officers,
                std::string_view recusals) {
@@ -93,7 +134,9 @@ std::string encode(const Seal& seal) {
         o.emplace("attempt", seal.attempt);
         o.emplace("previous", seal.previous.value_or(""));
         o.emplace("quotas", Json(std::move(quotas)));
+        if (!seal.extends.empty()) o.emplace("extends", higher_quotas_json(seal.extends));
     }
+    if (seal.since) o.emplace("since", since_json(*seal.since));
     return to_canonical(Json(std::move(o)));
 }
 
@@ -110,7 +153,9 @@ Result<Seal> parse_seal(std::string_view bytes) {
     if (seal.attempt > 1) {
         seal.previous = read_hex(in, "previous");
         read_quotas(in, seal);
+        if (!in.any("extends").is_null()) seal.extends = read_higher_quotas(in, "extends");
     }
+    read_since(in, seal);
     if (const auto no = in.refusal()) return pass_on(*no);
     if (encode(seal) != bytes)
         return refuse(RefusalKind::invalid, "seal.not_canonical", "seal.json 不是规范写法",
