@@ -1,7 +1,5 @@
 #include "inspection/draw.h"
 
-#include "base/text.h"
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -38,15 +36,31 @@ constexpr std::array kSteps{
     StepWords{DrawStep::commit, "commit", "各方提交承诺", "the parties commit"},
     StepWords{DrawStep::seal, "seal", "封存名单", "seal the frame"},
     StepWords{DrawStep::reveal, "reveal", "各方揭示贡献值", "the parties reveal"},
+    StepWords{DrawStep::deliver, "deliver", "交来密封份额", "deliver the sealed shares"},
+    StepWords{DrawStep::open_deposit, "open_deposit", "由保管人开启寄存", "the trustees open a deposit"},
     StepWords{DrawStep::event, "event", "登记公开事件", "record the public event"},
     StepWords{DrawStep::seed, "seed", "确定种子", "fix the seed"},
     StepWords{DrawStep::result, "result", "抽取检查对象", "draw the objects"},
     StepWords{DrawStep::assign, "assign", "分派执法人员", "assign the officers"},
+    StepWords{DrawStep::disclose, "disclose", "披露检查对象", "disclose lines of the result"},
+    StepWords{DrawStep::reveal_shares, "reveal_shares", "公布密封份额", "reveal the sealed shares"},
     StepWords{DrawStep::close, "close", "结束本次抽取", "close the draw"},
     StepWords{DrawStep::void_draw, "void", "作废", "void the draw"},
     StepWords{DrawStep::request_redraw, "redraw", "申请更正重抽", "ask for a redraw"},
     StepWords{DrawStep::approve_redraw, "redraw_approve", "批准更正重抽", "approve the redraw"},
 };
+
+/// `min_parties` of them, of at least two organisations.
+bool enough(const DrawProgress& draw, bool PartyProgress::* done) {
+    std::int64_t parties = 0;
+    std::set<std::string_view> organisations;
+    for (const auto& party : draw.parties)
+        if (party.*done) {
+            ++parties;
+            organisations.insert(party.organisation);
+        }
+    return parties >= draw.min_parties && organisations.size() >= 2;
+}
 
 template <class Table, class Key>
 const auto& words(const Table& table, Key key) {
@@ -60,18 +74,40 @@ const auto& words(const Table& table, Key key) {
 }
 
 bool all_committed(const DrawProgress& draw) {
-    return std::all_of(draw.parties.begin(), draw.parties.end(), [](const auto& p) { return p.committed; });
+    return std::ranges::all_of(draw.parties, &PartyProgress::committed) &&
+           std::ranges::all_of(draw.shares, &ShareProgress::committed);
 }
 
+/// Both sealed shares, and as many parties as must reveal later, of two organisations.
+bool enough_committed(const DrawProgress& draw) {
+    return std::ranges::all_of(draw.shares, &ShareProgress::committed) && enough(draw, &PartyProgress::committed);
+}
+
+bool all_delivered(const DrawProgress& draw) {
+    return std::ranges::all_of(draw.shares, &ShareProgress::delivered);
+}
+
+/// Everyone who committed has revealed, or was opened.
 bool all_revealed(const DrawProgress& draw) {
-    return std::all_of(draw.parties.begin(), draw.parties.end(), [](const auto& p) { return p.revealed; });
+    return std::ranges::all_of(draw.parties, [](const auto& p) { return p.revealed || !p.committed; });
 }
 
-std::string without(const DrawProgress& draw, bool PartyProgress::* done) {
+/// Nothing is missing that the event has to wait for. With trustees nobody who committed may be left out.
+bool ready_for_event(const DrawProgress& draw) {
+    return enough_revealed(draw) && all_delivered(draw) && (!draw.trustees || all_revealed(draw));
+}
+
+/// Those whose `done` is still to come, as "bureau, jiwei".
+template <class Progress>
+std::string without(const std::vector<Progress>& all, bool Progress::* done) {
     std::string out;
-    for (const auto& party : draw.parties)
-        if (!(party.*done)) out += (out.empty() ? "" : ", ") + party.id;
+    for (const auto& one : all)
+        if (!(one.*done)) out += (out.empty() ? "" : ", ") + one.id;
     return out;
+}
+
+std::string join(const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() ? a + b : a + ", " + b;
 }
 
 /// Steps of a redraw that was approved: the seed stands, the corrected frame is still to come.
@@ -83,10 +119,20 @@ bool awaits_frame(const DrawProgress& draw) {
 Text reason(DrawStep step, const DrawProgress& draw) {
     const std::string zh_state = title(draw.state).zh;
     const std::string en_state = title(draw.state).en;
-    if (draw.redraw_requested) return {"更正重抽已申请，等待另一人批准", "a redraw was asked for and awaits approval"};
-    if (step == DrawStep::seal && draw.state == DrawState::opened)
-        return {"尚有参与方未提交承诺：" + without(draw, &PartyProgress::committed),
-                "parties without a commitment: " + without(draw, &PartyProgress::committed)};
+    if (draw.deposit_failed)
+        return {"寄存的内容与承诺不符，只能作废",
+                "a deposit is not what was committed to: the draw can only be voided"};
+    if (step == DrawStep::seal && draw.state == DrawState::opened) {
+        const std::string missing =
+            join(without(draw.parties, &PartyProgress::committed), without(draw.shares, &ShareProgress::committed));
+        return {"尚有参与方未提交承诺：" + missing, "without a commitment: " + missing};
+    }
+    if (step == DrawStep::close && draw.state == DrawState::assigned && under_embargo(draw))
+        return {"密封份额尚未公布", "the sealed shares are not yet revealed"};
+    if (step == DrawStep::request_redraw && draw.disclosed)
+        return {"抽取结果已向人披露，不能再重抽", "lines of the result have been disclosed: no redraw any more"};
+    if (step == DrawStep::approve_redraw && draw.redraw_requested)
+        return {"抽取结果已经披露或公布，不能再重抽", "the result was disclosed or revealed: no redraw any more"};
     if (step == DrawStep::seal) return {"名单已经封存，不能再封存或修改", "the frame is sealed and cannot be changed"};
     if (step == DrawStep::void_draw && draw.state != DrawState::voided)
         return {"公开事件登记之后不能作废，只能更正重抽", "a draw cannot be voided after its public event"};
@@ -105,15 +151,20 @@ Refusal out_of_order(DrawStep step, const DrawProgress& draw) {
                   "cannot " + std::string(name(step)) + " now: " + why.en + "; " + next.en);
 }
 
+/// Why the event (or, without events, the seed) has to wait.
 Refusal too_few_reveals(const DrawProgress& draw) {
-    const auto revealed =
-        std::count_if(draw.parties.begin(), draw.parties.end(), [](const auto& p) { return p.revealed; });
-    const std::string missing = without(draw, &PartyProgress::revealed);
+    const auto revealed = std::ranges::count_if(draw.parties, &PartyProgress::revealed);
+    const std::string missing = without(draw.parties, &PartyProgress::revealed);
+    const std::string shares = without(draw.shares, &ShareProgress::delivered);
+    Text remedy{"请先揭示，揭示不了的只能作废本次抽取。", "Reveal first, or void the draw."};
+    if (draw.trustees) remedy = {"揭示不了的，由保管人开启寄存。", "What is not revealed is opened by the trustees."};
     return refuse(RefusalKind::conflict, "draw.too_few_reveals",
                   "已揭示 " + std::to_string(revealed) + " 方，至少须有 " + std::to_string(draw.min_parties) +
-                      " 方且分属两个以上单位；未揭示：" + missing + "。请先揭示，揭示不了的只能作废本次抽取。",
+                      " 方且分属两个以上单位；未揭示：" + (missing.empty() ? "无" : missing) +
+                      (shares.empty() ? "" : "；未交来的密封份额：" + shares) + "。" + remedy.zh,
                   std::to_string(revealed) + " parties have revealed; at least " + std::to_string(draw.min_parties) +
-                      " of two or more organisations must; missing: " + missing + ". Reveal first, or void the draw.");
+                      " of two or more organisations must; missing: " + (missing.empty() ? "none" : missing) +
+                      (shares.empty() ? "" : "; sealed shares not delivered: " + shares) + ". " + remedy.en);
 }
 
 Result<Done> another_person(std::string_view account, const std::string& first, const char* zh, const char* en) {
@@ -121,47 +172,44 @@ Result<Done> another_person(std::string_view account, const std::string& first, 
     return refuse(RefusalKind::forbidden, "draw.same_person", zh, en);
 }
 
-Result<Done> check_party(const draw::Party& party) {
-    constexpr std::array<std::string_view, 3> kRoles{"operator", "supervisor", "outside"};
-    const auto no = [&](const char* zh, const char* en) {
-        return refuse(RefusalKind::invalid, "draw.parties", "参与方 " + party.id + "：" + zh, party.id + ": " + en,
-                      "parties");
-    };
-    if (!draw::is_party_id(party.id))
-        return no("编号只能是小写字母、数字和连字符，且不以 sealed- 开头",
-                  "an id is lower-case letters, digits and hyphens");
-    if (trim(party.organisation).empty()) return no("缺少单位", "lacks its organisation");
-    if (std::find(kRoles.begin(), kRoles.end(), party.role) == kRoles.end())
-        return no("身份应为 operator（承办）、supervisor（监督）或 outside（外部）",
-                  "the role must be operator, supervisor or outside");
-    return Done{};
-}
-
-Result<Done> check_parties(const std::vector<draw::Party>& parties) {
-    std::set<std::string_view> ids;
-    std::set<std::string_view> organisations;
-    bool watched = false;
-    for (const auto& party : parties) {
-        if (auto sound = check_party(party); !sound) return sound;
-        if (!ids.insert(party.id).second)
-            return refuse(RefusalKind::invalid, "draw.parties", "参与方编号 " + party.id + " 重复",
-                          "party id " + party.id + " appears twice", "parties");
-        organisations.insert(trim(party.organisation));
-        watched = watched || party.role != "operator";
-    }
-    if (parties.size() < 2 || organisations.size() < 2 || !watched)
-        return refuse(RefusalKind::invalid, "draw.parties", "至少两方、分属两个单位，其中至少一方不是承办方",
-                      "at least two parties of two organisations, one of them not an operator", "parties");
-    return Done{};
+std::vector<DrawStep> steps_before_seal(const DrawProgress& draw) {
+    std::vector<DrawStep> steps;
+    if (!all_committed(draw)) steps.push_back(DrawStep::commit);
+    if (enough_committed(draw)) steps.push_back(DrawStep::seal);
+    steps.push_back(DrawStep::void_draw);
+    return steps;
 }
 
 std::vector<DrawStep> steps_before_event(const DrawProgress& draw) {
-    if (draw.state == DrawState::opened)
-        return {all_committed(draw) ? DrawStep::seal : DrawStep::commit, DrawStep::void_draw};
+    if (draw.deposit_failed) return {DrawStep::void_draw};
     std::vector<DrawStep> steps;
-    if (enough_revealed(draw)) steps.push_back(DrawStep::event);
-    if (!all_revealed(draw)) steps.insert(steps.begin(), DrawStep::reveal);
+    const bool revealing = !all_revealed(draw);
+    if (revealing) steps.push_back(DrawStep::reveal);
+    if (!all_delivered(draw)) steps.push_back(DrawStep::deliver);
+    if (draw.trustees && (revealing || !all_delivered(draw))) steps.push_back(DrawStep::open_deposit);
+    if (ready_for_event(draw)) steps.push_back(draw.events_planned > 0 ? DrawStep::event : DrawStep::seed);
     steps.push_back(DrawStep::void_draw);
+    return steps;
+}
+
+/// After the draw nothing that someone has seen can be drawn again.
+bool redrawable(const DrawProgress& draw) {
+    if (draw.disclosed) return false;
+    return draw.mode == draw::Mode::open || std::ranges::none_of(draw.shares, &ShareProgress::revealed);
+}
+
+std::vector<DrawStep> steps_after_result(const DrawProgress& draw) {
+    std::vector<DrawStep> steps;
+    const bool assigned = draw.state == DrawState::assigned;
+    if (!assigned) steps.push_back(DrawStep::assign);
+    if (under_embargo(draw)) {
+        if (assigned) steps.push_back(DrawStep::disclose);
+        steps.push_back(DrawStep::reveal_shares);
+    } else if (assigned) {
+        steps.push_back(DrawStep::close);
+    }
+    // An assignment that turns out impossible is remedied by a redraw with more officers: same seed, same sample.
+    if (redrawable(draw)) steps.push_back(draw.redraw_requested ? DrawStep::approve_redraw : DrawStep::request_redraw);
     return steps;
 }
 
@@ -192,31 +240,26 @@ Text title(DrawStep step) {
 }
 
 bool enough_revealed(const DrawProgress& draw) {
-    std::int64_t revealed = 0;
-    std::set<std::string_view> organisations;
-    for (const auto& party : draw.parties)
-        if (party.revealed) {
-            ++revealed;
-            organisations.insert(party.organisation);
-        }
-    return revealed >= draw.min_parties && organisations.size() >= 2;
+    return enough(draw, &PartyProgress::revealed);
+}
+
+bool under_embargo(const DrawProgress& draw) {
+    return draw.mode == draw::Mode::embargo && !std::ranges::all_of(draw.shares, &ShareProgress::revealed);
 }
 
 std::vector<DrawStep> next_steps(const DrawProgress& draw) {
-    if (draw.redraw_requested) return {DrawStep::approve_redraw};
     switch (draw.state) {
         case DrawState::opened:
+            return steps_before_seal(draw);
         case DrawState::sealed:
             return steps_before_event(draw);
         case DrawState::event:
             return {draw.events_recorded < draw.events_planned ? DrawStep::event : DrawStep::seed};
         case DrawState::seeded:
             return {awaits_frame(draw) ? DrawStep::seal : DrawStep::result};
-        // An assignment that turns out impossible is remedied by a redraw with more officers: same seed, same sample.
         case DrawState::drawn:
-            return {DrawStep::assign, DrawStep::request_redraw};
         case DrawState::assigned:
-            return {DrawStep::close, DrawStep::request_redraw};
+            return steps_after_result(draw);
         case DrawState::closed:
         case DrawState::voided:
             return {};
@@ -226,26 +269,10 @@ std::vector<DrawStep> next_steps(const DrawProgress& draw) {
 
 Result<Done> allow(DrawStep step, const DrawProgress& draw) {
     const auto steps = next_steps(draw);
-    if (std::find(steps.begin(), steps.end(), step) != steps.end()) return Done{};
-    if (step == DrawStep::event && draw.state == DrawState::sealed) return too_few_reveals(draw);
+    if (std::ranges::find(steps, step) != steps.end()) return Done{};
+    const DrawStep end_of_reveals = draw.events_planned > 0 ? DrawStep::event : DrawStep::seed;
+    if (step == end_of_reveals && draw.state == DrawState::sealed && !draw.deposit_failed) return too_few_reveals(draw);
     return out_of_order(step, draw);
-}
-
-Result<Done> check_terms(const std::vector<draw::Party>& parties, std::int64_t min_parties,
-                         const std::vector<draw::PlannedEvent>& events) {
-    if (auto sound = check_parties(parties); !sound) return pass_on(sound.error());
-    if (min_parties < 2 || min_parties > static_cast<std::int64_t>(parties.size()))
-        return refuse(RefusalKind::invalid, "draw.min_parties", "最少揭示方数应在 2 与参与方数之间",
-                      "min_parties must be between 2 and the number of parties", "min_parties");
-    std::set<std::pair<draw::EventKind, std::string_view>> seen;
-    for (const auto& event : events)
-        if (!seen.emplace(event.kind, event.name).second)
-            return refuse(RefusalKind::invalid, "draw.events", "公开事件 " + event.name + " 重复",
-                          "event " + event.name + " appears twice", "events");
-    if (events.empty())
-        return refuse(RefusalKind::invalid, "draw.events", "至少指定一个公开事件（例如双色球某一期）",
-                      "name at least one public event", "events");
-    return Done{};
 }
 
 Result<Done> allow_void(const DrawProgress& draw, std::string_view account) {

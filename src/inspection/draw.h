@@ -1,8 +1,11 @@
 // The order of a draw: which step may follow which, and who may take it. Pure: the caller says how far the draw has
-// come, these rules say yes, or why not and what comes next. Source: the draw protocol, §1 (order of events).
+// come, these rules say yes, or why not and what comes next. Source: docs/formats/draw-v1.md §2 (order of events).
 //
-//   opened ─► (commit)* ─► seal ─► (reveal)* ─► event ─► seed ─► result ─► assign ─► close
+//   opened ─► (commit)* ─► seal ─► (reveal | deliver | open_deposit)* ─► event ─► seed ─► result ─► assign ─► close
+//   mode embargo, before close: (disclose)* ─► reveal_shares
 //   sideways: void (only before the event) · redraw: request ─► approval ─► seal ─► result ─► assign, same seed
+//
+// Without planned events (trustees) the seed takes the event's place. What may be fixed at opening is in draw_terms.h.
 #pragma once
 #include "base/result.h"
 #include "draw/plan.h"
@@ -27,16 +30,20 @@ enum class DrawStep {
     commit,
     seal,
     reveal,
+    deliver,       // mode embargo: a department's device hands over its sealed share
+    open_deposit,  // trustees open what was not revealed, or not delivered
     event,
     seed,
     result,
     assign,
+    disclose,       // mode embargo: lines of the result are shown to those who need them
+    reveal_shares,  // mode embargo: both shares are published, and with them everything
     close,
     void_draw,
     request_redraw,
     approve_redraw
 };
-/// The word the API uses: "commit", …, "void", "redraw", "redraw_approve".
+/// The word the API uses: "commit", "deliver", "open_deposit", …, "void", "redraw", "redraw_approve".
 std::string_view name(DrawStep step);
 Text title(DrawStep step);
 
@@ -44,11 +51,20 @@ struct PartyProgress {
     std::string id;
     std::string organisation;
     bool committed = false;
+    bool revealed = false;  // by itself, or opened by the trustees
+};
+
+/// One of the two sealed shares of an embargoed draw.
+struct ShareProgress {
+    std::string id;
+    bool committed = false;
+    bool delivered = false;
     bool revealed = false;
 };
 
 struct DrawProgress {
     DrawState state = DrawState::opened;
+    draw::Mode mode = draw::Mode::open;
     std::int64_t attempt = 1;
     bool frame_sealed = false;      // the frame of the present attempt
     bool redraw_requested = false;  // and not yet approved
@@ -58,13 +74,17 @@ struct DrawProgress {
     std::int64_t events_recorded = 0;
     std::string opened_by;
     std::string redraw_requested_by;
+    std::vector<ShareProgress> shares = {};  // two in mode embargo, else none
+    bool trustees = false;                   // the plan names trustees
+    bool deposit_failed = false;             // a deposit was opened and is not what was committed to
+    bool disclosed = false;                  // a line of the result has been shown
 };
 
 /// Every step the rules would allow now, the main road first.
 std::vector<DrawStep> next_steps(const DrawProgress& draw);
 
-/// Refuses with draw.order (and the reason, and what comes next) or, for an event while too few parties have
-/// revealed, with draw.too_few_reveals.
+/// Refuses with draw.order (and the reason, and what comes next) or, for an event (or a seed without events) while too
+/// few parties have revealed, with draw.too_few_reveals.
 Result<Done> allow(DrawStep step, const DrawProgress& draw);
 
 /// Two persons: voiding needs another account than the one that opened the draw (draw.same_person).
@@ -72,12 +92,10 @@ Result<Done> allow_void(const DrawProgress& draw, std::string_view account);
 /// Two persons: a redraw is approved by another account than the one that asked for it.
 Result<Done> allow_approval(const DrawProgress& draw, std::string_view account);
 
-/// Who takes part and which public events end the seed. Refuses draw.parties, draw.min_parties and draw.events: fewer
-/// than two parties or two organisations, nobody from outside the organ's operators, an unknown role, no event.
-Result<Done> check_terms(const std::vector<draw::Party>& parties, std::int64_t min_parties,
-                         const std::vector<draw::PlannedEvent>& events);
-
 /// True when what was revealed suffices: `min_parties`, of at least two organisations.
 bool enough_revealed(const DrawProgress& draw);
+
+/// Result, seed and officers are sealed: mode embargo, and the two shares are not yet public.
+bool under_embargo(const DrawProgress& draw);
 
 }  // namespace sunlot::inspection

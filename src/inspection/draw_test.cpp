@@ -28,6 +28,14 @@ DrawProgress at(DrawState state) {
     return draw;
 }
 
+DrawProgress embargoed(DrawState state) {
+    DrawProgress draw = at(state);
+    draw.mode = draw::Mode::embargo;
+    draw.shares = {{.id = "sealed-1", .committed = true, .delivered = true},
+                   {.id = "sealed-2", .committed = true, .delivered = true}};
+    return draw;
+}
+
 bool may_take(DrawStep step, const DrawProgress& draw) {
     return allow(step, draw).has_value();
 }
@@ -107,7 +115,8 @@ TEST(DrawOrder, a_redraw_takes_two_persons_and_goes_back_to_the_frame_with_the_s
     draw.redraw_requested_by = "u2";
     EXPECT_EQ(allow_approval(draw, "u2").error().code, "draw.same_person");
     EXPECT_TRUE(allow_approval(draw, "u3").has_value());
-    EXPECT_FALSE(may_take(DrawStep::close, draw)) << "a pending redraw must be decided first";
+    EXPECT_TRUE(may_take(DrawStep::close, draw)) << "a redraw that nobody approves blocks nothing";
+    EXPECT_FALSE(may_take(DrawStep::request_redraw, draw)) << "one waits at a time";
 
     draw = at(DrawState::seeded);  // what approval leaves behind
     draw.attempt = 2;
@@ -125,10 +134,103 @@ TEST(DrawOrder, a_closed_or_voided_draw_has_no_next_step) {
     EXPECT_NE(allow(DrawStep::close, at(DrawState::voided)).error().text.zh.find("没有后续步骤"), std::string::npos);
 }
 
+TEST(DrawOrder, a_party_that_never_commits_holds_nobody_up) {
+    DrawProgress draw = two_party_draw();
+    draw.parties.push_back({"media", "融媒体中心", false, false});
+    draw.parties[0].committed = draw.parties[1].committed = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::commit, DrawStep::seal, DrawStep::void_draw}));
+    draw.state = DrawState::sealed;
+    draw.frame_sealed = true;
+    draw.parties[0].revealed = draw.parties[1].revealed = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::event, DrawStep::void_draw}));
+}
+
+TEST(DrawOrder, an_embargoed_draw_is_sealed_with_both_shares_and_waits_for_their_delivery) {
+    DrawProgress draw = two_party_draw();
+    draw.mode = draw::Mode::embargo;
+    draw.shares = {{.id = "sealed-1"}, {.id = "sealed-2"}};
+    for (auto& party : draw.parties) party.committed = true;
+    draw.shares[0].committed = true;
+    const auto sealed = allow(DrawStep::seal, draw);
+    EXPECT_NE(sealed.error().text.en.find("without a commitment: sealed-2"), std::string::npos);
+    draw.shares[1].committed = true;
+    EXPECT_TRUE(may_take(DrawStep::seal, draw));
+
+    draw.state = DrawState::sealed;
+    for (auto& party : draw.parties) party.revealed = true;
+    draw.shares[0].delivered = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::deliver, DrawStep::void_draw}));
+    const auto event = allow(DrawStep::event, draw);
+    EXPECT_EQ(event.error().code, "draw.too_few_reveals");
+    EXPECT_NE(event.error().text.en.find("not delivered: sealed-2"), std::string::npos);
+    draw.shares[1].delivered = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::event, DrawStep::void_draw}));
+}
+
+TEST(DrawOrder, an_embargoed_draw_is_closed_only_after_its_shares_are_public) {
+    DrawProgress draw = embargoed(DrawState::assigned);
+    EXPECT_TRUE(under_embargo(draw));
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::disclose, DrawStep::reveal_shares, DrawStep::request_redraw}));
+    EXPECT_NE(allow(DrawStep::close, draw).error().text.en.find("not yet revealed"), std::string::npos);
+    draw.shares[0].revealed = true;
+    EXPECT_TRUE(under_embargo(draw)) << "one share alone reveals nothing";
+    draw.shares[1].revealed = true;
+    EXPECT_FALSE(under_embargo(draw));
+    EXPECT_EQ(next_steps(draw), std::vector{DrawStep::close}) << "and what is public is not drawn again";
+}
+
+TEST(DrawOrder, nothing_is_drawn_again_once_someone_has_seen_it) {
+    DrawProgress draw = embargoed(DrawState::assigned);
+    draw.redraw_requested = true;
+    EXPECT_TRUE(may_take(DrawStep::approve_redraw, draw));
+    draw.disclosed = true;
+    EXPECT_FALSE(may_take(DrawStep::approve_redraw, draw));
+    EXPECT_FALSE(may_take(DrawStep::request_redraw, draw));
+    EXPECT_TRUE(may_take(DrawStep::disclose, draw));
+}
+
+TEST(DrawOrder, an_open_draw_has_nothing_to_disclose) {
+    EXPECT_FALSE(may_take(DrawStep::disclose, at(DrawState::assigned)));
+    EXPECT_FALSE(may_take(DrawStep::reveal_shares, at(DrawState::assigned)));
+    EXPECT_FALSE(may_take(DrawStep::deliver, at(DrawState::sealed)));
+}
+
+TEST(DrawOrder, with_trustees_nobody_who_committed_is_left_out) {
+    DrawProgress draw = at(DrawState::sealed);
+    draw.parties.push_back({"media", "融媒体中心", true, false});
+    draw.parties[0].revealed = draw.parties[1].revealed = true;
+    EXPECT_TRUE(may_take(DrawStep::event, draw));
+    EXPECT_FALSE(may_take(DrawStep::open_deposit, draw));
+    draw.trustees = true;
+    EXPECT_NE(allow(DrawStep::event, draw).error().text.zh.find("由保管人开启寄存"), std::string::npos);
+    EXPECT_TRUE(may_take(DrawStep::open_deposit, draw));
+    draw.parties[2].revealed = true;
+    EXPECT_TRUE(may_take(DrawStep::event, draw));
+}
+
+TEST(DrawOrder, without_events_the_seed_takes_their_place) {
+    DrawProgress draw = at(DrawState::sealed);
+    draw.trustees = true;
+    draw.events_planned = 0;
+    EXPECT_EQ(allow(DrawStep::seed, draw).error().code, "draw.too_few_reveals");
+    EXPECT_FALSE(may_take(DrawStep::event, draw));
+    for (auto& party : draw.parties) party.revealed = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::seed, DrawStep::void_draw}));
+}
+
+TEST(DrawOrder, a_rotten_deposit_leaves_only_the_void) {
+    DrawProgress draw = at(DrawState::sealed);
+    draw.trustees = true;
+    draw.deposit_failed = true;
+    for (auto& party : draw.parties) party.revealed = true;
+    EXPECT_EQ(next_steps(draw), std::vector{DrawStep::void_draw});
+    EXPECT_NE(allow(DrawStep::event, draw).error().text.zh.find("只能作废"), std::string::npos);
+}
+
 TEST(DrawOrder, names_round_trip_and_every_refusal_speaks_both_languages) {
     rc::check([] {
         const auto state = static_cast<DrawState>(*rc::gen::inRange(0, 8));
-        const auto step = static_cast<DrawStep>(*rc::gen::inRange(0, 11));
+        const auto step = static_cast<DrawStep>(*rc::gen::inRange(0, 15));
         RC_ASSERT(draw_state(name(state)) == state);
         const DrawProgress draw = at(state);
         const auto steps = next_steps(draw);

@@ -8,6 +8,7 @@
 #include "draw/seed.h"
 #include "hash/sha256.h"
 #include "inspection/draw.h"
+#include "inspection/draw_terms.h"
 #include "ledger/note.h"
 #include "ledger/policy.h"
 #include "store/organ.h"
@@ -29,18 +30,34 @@ std::string draw_id_of(const store::OrganRow& organ, std::int64_t year, std::int
     return organ.code + "-" + organ.region + "-" + std::to_string(year) + "-" + digits;
 }
 
-/// The plan of a draw: what its task says, who takes part, and what will end the seed.
-draw::Plan plan_of(const store::TaskRecord& task, const DrawTerms& terms, const ledger::SigningKey& key) {
+/// Who takes part and what ends the seed, as it is going to be written into the plan.
+draw::Plan ceremony_of(const DrawTerms& terms) {
     draw::Plan plan;
-    plan.log_origin = key.name();
+    plan.mode = terms.mode;
     plan.parties = terms.parties;
-    std::sort(plan.parties.begin(), plan.parties.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::ranges::sort(plan.parties, {}, &draw::Party::id);
     for (auto& party : plan.parties) {
         party.organisation = trim(party.organisation);
         party.commitment.reset();
     }
     plan.min_parties = static_cast<std::uint64_t>(terms.min_parties);
     plan.events = terms.events;
+    for (const auto& organisation : terms.sealed)
+        plan.sealed.push_back({.id = "sealed-" + std::to_string(plan.sealed.size() + 1),
+                               .organisation = std::string(trim(organisation)),
+                               .commitment = {}});
+    plan.embargo = terms.embargo;
+    plan.trustees = terms.trustees;
+    if (plan.trustees) {
+        std::ranges::sort(plan.trustees->keys, {}, &draw::TrusteeKey::id);
+        for (auto& key : plan.trustees->keys) key.organisation = trim(key.organisation);
+    }
+    return plan;
+}
+
+/// The rest of the plan: what the task says.
+void add_task(draw::Plan& plan, const store::TaskRecord& task, const ledger::SigningKey& key) {
+    plan.log_origin = key.name();
     plan.strata = task.task.strata;
     plan.spread = task.task.spread;
     plan.reserve = static_cast<std::uint64_t>(task.task.reserve);
@@ -51,7 +68,11 @@ draw::Plan plan_of(const store::TaskRecord& task, const DrawTerms& terms, const 
     plan.officer_pool = inspection::to_json(task.task.officer_pool);
     plan.visit_window = inspection::visit_window(task.task);
     plan.policy = hash::sha256_hex(ledger::policy_without_witnesses(key.verifier()));
-    return plan;
+}
+
+Result<Done> check_deadline(const draw::Plan& plan, Instant now) {
+    if (!plan.embargo || now < must(Instant::parse(plan.embargo->reveal_by))) return Done{};
+    return refuse(RefusalKind::invalid, "draw.embargo", "公布期限已经过去", "reveal_by is past", "embargo.reveal_by");
 }
 
 /// The task has a draw: the same terms again are a double click, other terms a mistake.
@@ -139,15 +160,16 @@ draw::SeedText seed_text(const store::DrawRecord& draw) {
 }  // namespace
 
 Result<std::string> open_draw(const Context& context, const Actor& actor, const DrawTerms& terms) {
-    if (auto sound = inspection::check_terms(terms.parties, terms.min_parties, terms.events); !sound)
-        return pass_on(sound.error());
+    draw::Plan plan = ceremony_of(terms);
+    if (auto sound = inspection::check_terms(plan); !sound) return pass_on(sound.error());
+    if (auto ahead = check_deadline(plan, context.clock.now()); !ahead) return pass_on(ahead.error());
     const auto key = context.require_log_key();
     if (!key) return pass_on(key.error());
     auto transaction = context.database.write();
     const auto task = store::find_task(transaction, terms.task);
     if (!task)
         return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task", "task");
-    draw::Plan plan = plan_of(*task, terms, **key);
+    add_task(plan, *task, **key);
     if (task->draw) return existing_draw(transaction, *task->draw, std::move(plan));
     const Date today = context.clock.now().beijing_date();
     if (auto period = inspection::check_period(task->task, today); !period) return pass_on(period.error());

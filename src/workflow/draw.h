@@ -12,6 +12,7 @@
 #include "workflow/context.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +24,15 @@ struct DrawTerms {
     std::vector<draw::Party> parties;  // without commitments
     std::int64_t min_parties = 2;
     std::vector<draw::PlannedEvent> events;
+    draw::Mode mode = draw::Mode::open;
+    std::vector<std::string> sealed = {};         // mode embargo: the two departments, for sealed-1 and sealed-2
+    std::optional<draw::Embargo> embargo = {};    // mode embargo, optional
+    std::optional<draw::Trustees> trustees = {};  // optional; needed when there is no event
 };
 
 /// Fixes all that influences the result and gives the draw its id, <organ>-<region>-<year>-<serial>, without gaps.
-/// Refuses task.unknown, task.period_past, draw.exists (the task has a draw that was not voided) and as check_terms.
+/// Refuses task.unknown, task.period_past, draw.embargo (reveal_by is past), draw.exists (the task has a draw that was
+/// not voided) and as check_terms.
 Result<std::string> open_draw(const Context& context, const Actor& actor, const DrawTerms& terms);
 
 /// All below refuse draw.unknown, and draw.order with the step that comes next.
