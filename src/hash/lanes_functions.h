@@ -1,0 +1,32 @@
+// What one set of instructions offers to lanes.cpp. Inside hash/ only. The functions live in files compiled for
+// instructions that a given processor may lack: they may be called only after `can_run` said so.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace sunlot::hash {
+
+/// `start` is the state (8 words) after the constant first block of 64 bytes; ids are at most 55 bytes.
+struct TicketFunctions {
+    /// Writes to `hits` which ids (0 … n−1, ascending) have a digest whose first word is at most their bar, and
+    /// returns how many. `hits` has room for n.
+    std::size_t (*below)(const std::uint32_t* start, const std::string_view* ids, const std::uint32_t* bars,
+                         std::size_t n, std::uint32_t* hits);
+    /// Writes n digests of 32 bytes.
+    void (*digests)(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out);
+};
+
+struct LaneFunctions {
+    TicketFunctions sha256;
+    TicketFunctions sm3;
+};
+
+/// The compression function of SM3 by itself; sha256_block.h has that of SHA-256.
+void sm3_block(std::uint32_t* state, const unsigned char* block);
+
+extern const LaneFunctions kPlainLanes;
+extern const LaneFunctions kAvx2Lanes;
+extern const LaneFunctions kAvx512Lanes;
+
+}  // namespace sunlot::hash
