@@ -7,7 +7,7 @@ export const administrators: readonly Role[] = ['system_admin', 'security_admin'
 
 export type Permission =
   | 'public_access' | 'signed_in' | 'account_manage' | 'journal_read' | 'roll_read' | 'roll_import' | 'officer_read' | 'officer_import'
-  | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'audit_run';
+  | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'draw_disclose' | 'audit_run';
 
 export interface List<Row> {
   rows: Row[];
@@ -200,7 +200,11 @@ export interface TaskPreview {
 }
 
 export type DrawState = 'opened' | 'sealed' | 'event' | 'seeded' | 'drawn' | 'assigned' | 'closed' | 'voided';
-export type DrawStep = 'commit' | 'seal' | 'reveal' | 'event' | 'seed' | 'result' | 'assign' | 'close' | 'void' | 'redraw' | 'redraw_approve';
+export type DrawStep =
+  | 'commit' | 'seal' | 'reveal' | 'deliver' | 'open_deposit' | 'event' | 'seed' | 'result' | 'assign' | 'disclose' | 'reveal_shares' | 'close' | 'void'
+  | 'redraw' | 'redraw_approve' | 'substitute' | 'substitute_approve' | 'extend' | 'extend_approve';
+/// `embargo` 封存抽取: sample and officers stay sealed until the visits are over. `open` 公开抽取: published at once.
+export type DrawMode = 'embargo' | 'open';
 export type PartyRole = 'operator' | 'supervisor' | 'outside';
 export interface PartyInput {
   id: string;
@@ -213,7 +217,42 @@ export interface Party extends PartyInput {
   value: string | null;
   typed: string | null;
   revealed_at: string | null;
+  /// Its deposit was opened by trustees.
+  opened?: boolean;
   dropped: 'missing' | 'wrong' | null;
+}
+/// A sealed share (draw-v1 §5.1), kept by a department's device until the visits are over.
+export interface SealedShare {
+  id: string;
+  organisation: string | null;
+  commitment: string | null;
+  committed_at: string | null;
+  delivered_at: string | null;
+  revealed_at: string | null;
+}
+export interface Embargo {
+  reveal_by: string | null;
+  overdue: boolean;
+  revealed: boolean;
+  shares: SealedShare[];
+}
+export interface Trustees {
+  threshold: number;
+  keys: { id: string; organisation: string; key: string }[];
+}
+export interface Substitution {
+  number: number;
+  attempt: number;
+  what: 'object' | 'officer';
+  line: number;
+  slot: number | null;
+  reason: string;
+  state: 'requested' | 'approved' | 'refused';
+  /// The line of result.tsv that came in; null when no reserve was left.
+  replacement: number | null;
+  officer: string | null;
+  replaced: string | null;
+  officers: string[];
 }
 export interface EventInput {
   kind: string;
@@ -235,6 +274,9 @@ export interface Draw {
   task: { id: string; number: string; name: string };
   state: DrawState;
   attempt: number;
+  mode: DrawMode;
+  embargo: Embargo | null;
+  trustees: Trustees | null;
   parties: Party[];
   min_parties: number;
   events: PublicEvent[];
@@ -249,6 +291,13 @@ export interface Draw {
   } | null;
   seed_txt: string | null;
   seed: string | null;
+  /// While the embargo lasts: what stands in the log instead of the seed and of the lists' digests.
+  sealed_seed: string | null;
+  roots: { result: string | null; slots: string | null; assignment: string | null } | null;
+  /// How many lines were shown to somebody so far.
+  disclosed: number;
+  substitutions: Substitution[];
+  extension: { strata: { label: string; quota: Quota }[]; reason: string; approved: boolean } | null;
   sample: number | null;
   reserve: number | null;
   entries: DrawEntry[];
@@ -276,6 +325,41 @@ export interface ResultRow {
   name: string;
   address: string;
   officers: { id: string; name: string }[];
+}
+
+/// A drawn row shown during the embargo: with its line in result.tsv, by which the journal names it.
+export interface DisclosedRow extends ResultRow {
+  line: number;
+}
+export interface Disclosure {
+  rows: DisclosedRow[];
+  receipt: { seq: number };
+}
+export interface Doorstep {
+  token: string;
+  path: string;
+}
+export interface Invitation {
+  party: string;
+  token: string;
+  path: string;
+}
+
+/// What a device that was invited learns (POST /api/public/join).
+export interface Joined {
+  draw: {
+    draw_id: string;
+    task_name: string;
+    organ: string;
+    mode: DrawMode;
+    state: DrawState;
+    parties: { id: string; organisation: string; role: string; committed: boolean; revealed: boolean }[];
+    events: PublicEvent[];
+    trustees: Trustees | null;
+    embargo: Embargo | null;
+  };
+  party: { id: string; organisation: string | null; role: string };
+  step: 'commit' | 'wait' | 'reveal' | 'deliver' | 'done' | 'late';
 }
 
 export interface JournalRow {

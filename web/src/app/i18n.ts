@@ -1,6 +1,9 @@
 // Every part's texts, put together. Chinese first; the choice is remembered in this browser.
 import { wordMessages } from '@/api/words';
 import { accountMessages } from '@/features/account/messages';
+import { changeMessages } from '@/features/draw/change_messages';
+import { embargoMessages } from '@/features/draw/embargo_messages';
+import { joinMessages } from '@/features/draw/join_messages';
 import { drawMessages } from '@/features/draw/messages';
 import { homeMessages } from '@/features/home/messages';
 import { importMessages } from '@/features/import/messages';
@@ -27,6 +30,9 @@ const parts = {
   item: itemMessages,
   task: taskMessages,
   draw: drawMessages,
+  embargo: embargoMessages,
+  change: changeMessages,
+  join: joinMessages,
   journal: journalMessages,
 };
 

@@ -53,3 +53,26 @@ export function nextTime(kind: string, now: Date): string {
   }
   return local.toISOString().slice(0, 16);
 }
+
+/// drand's quicknet: one round every three seconds since its genesis.
+const quicknet = { chain: '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971', genesis: 1692803367, period: 3 };
+
+/// The name of the first round of drand at or after a `datetime-local` value in Beijing time.
+export function drandName(local: string): string {
+  const seconds = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`) / 1000 - 8 * 3600;
+  return Number.isNaN(seconds) ? `${quicknet.chain}/` : `${quicknet.chain}/${Math.max(1, Math.ceil((seconds - quicknet.genesis) / quicknet.period) + 1)}`;
+}
+
+/// A suggestion for the name of an event, which people then complete.
+export function eventNameFor(kind: string, local: string): string {
+  if (kind === 'dice') return 'onsite-1';
+  return kind === 'drand' ? drandName(local) : local.slice(0, 4);
+}
+
+/// What was typed or pasted for an event: for drand also a relay's whole answer, signature and all.
+export function eventRecord(kind: string, text: string): { content: string; signature?: string } | null {
+  const signature = kind === 'drand' ? /"signature"\s*:\s*"([0-9a-fA-F]{96}|[0-9a-fA-F]{192})"/.exec(text)?.[1]?.toLowerCase() : undefined;
+  const randomness = signature ? (/"randomness"\s*:\s*"([0-9a-fA-F]{64})"/.exec(text)?.[1]?.toLowerCase() ?? null) : canonicalContent(kind, text);
+  if (randomness === null) return null;
+  return signature ? { content: randomness, signature } : { content: randomness };
+}

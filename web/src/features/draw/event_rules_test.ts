@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalContent, nextTime } from '@/features/draw/event_rules';
+import { canonicalContent, drandName, eventRecord, nextTime } from '@/features/draw/event_rules';
 
 describe('the result of a public event', () => {
   test('双色球 is sorted, padded and joined, however it was typed', () => {
@@ -30,5 +30,21 @@ describe('when a lottery is drawn next', () => {
   });
   test('dice are thrown once everybody has revealed', () => {
     expect(nextTime('dice', new Date('2026-11-22T08:00:00Z'))).toBe('2026-11-22T16:10');
+  });
+});
+
+describe('a round of drand', () => {
+  test('is the first one not before the time asked for', () => {
+    // Round 1 is the genesis, 2023-08-23T15:09:27Z.
+    expect(drandName('2023-08-23T23:09:27')).toMatch(/\/1$/);
+    expect(drandName('2023-08-23T23:09:28')).toMatch(/\/2$/);
+    expect(drandName('2023-08-23T23:09:30')).toMatch(/\/2$/);
+  });
+  test('can be pasted as the relay gives it, with its signature', () => {
+    const answer = { round: 1, randomness: 'AB'.repeat(32), signature: 'cd'.repeat(48) };
+    expect(eventRecord('drand', JSON.stringify(answer))).toEqual({ content: 'ab'.repeat(32), signature: 'cd'.repeat(48) });
+    expect(eventRecord('drand', 'ab'.repeat(32))).toEqual({ content: 'ab'.repeat(32) });
+    expect(eventRecord('drand', '{}')).toBeNull();
+    expect(eventRecord('dice', '4 1 6')).toEqual({ content: '416' });
   });
 });

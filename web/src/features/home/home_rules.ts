@@ -31,7 +31,7 @@ export function clerkTodos(work: ClerkWork): Todo[] {
   return todos;
 }
 
-const mainRoad: readonly DrawStep[] = ['commit', 'seal', 'reveal', 'event', 'seed', 'result', 'assign', 'close'];
+const mainRoad: readonly DrawStep[] = ['commit', 'seal', 'reveal', 'deliver', 'event', 'seed', 'result', 'assign', 'disclose', 'reveal_shares', 'close'];
 
 /// `state` and `step` are message keys, put into words by the page.
 export function drawTodo(draw: Draw): Todo {
@@ -39,8 +39,12 @@ export function drawTodo(draw: Draw): Todo {
   return { text: 'home.drawNext', values: { name: draw.task.name, state: `word.drawState.${draw.state}`, step: `home.steps.${step}` }, to: `/draws/${draw.draw_id}` };
 }
 
+const approvals: readonly DrawStep[] = ['redraw_approve', 'extend_approve', 'substitute_approve'];
+
 export function leaderTodos(draws: readonly Draw[]): Todo[] {
-  return draws.filter((draw) => draw.next.includes('redraw_approve')).map((draw) => ({ text: 'home.drawApprove', values: { name: draw.task.name }, to: `/draws/${draw.draw_id}` }));
+  return draws.flatMap((draw) =>
+    approvals.filter((step) => draw.next.includes(step)).map((step) => ({ text: 'home.drawApprove', values: { name: draw.task.name, step: `home.steps.${step}` }, to: `/draws/${draw.draw_id}` })),
+  );
 }
 
 export function administratorTodos(accounts: readonly Account[]): Todo[] {

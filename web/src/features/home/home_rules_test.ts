@@ -20,6 +20,7 @@ describe('what waits for a clerk', () => {
 
 test('a leader is called only to what needs approval', () => {
   expect(leaderTodos([draw(['redraw_approve']), draw(['result'])])).toHaveLength(1);
+  expect(leaderTodos([draw(['close', 'substitute_approve', 'extend_approve'])]).map((todo) => todo.values['step'])).toEqual(['home.steps.extend_approve', 'home.steps.substitute_approve']);
 });
 
 test('an administrator hears of accounts that wait', () => {

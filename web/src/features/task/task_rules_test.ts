@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '@/api/types';
-import { emptyTask, gradeProblems, parseRatio, showRatio, taskForm, taskInput } from '@/features/task/task_rules';
+import { parseRatio, showRatio } from '@/api/quota';
+import { emptyTask, gradeProblems, taskForm, taskInput } from '@/features/task/task_rules';
 
 describe('a ratio as people type it', () => {
   test.each([
