@@ -10,6 +10,7 @@
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
 #include "api/task_routes.h"
+#include "api/why_routes.h"
 
 namespace sunlot::api {
 
@@ -23,6 +24,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_task_routes(router, services.context);
     add_draw_routes(router, services.context);
     add_public_routes(router, services.context);
+    add_why_routes(router, services.context);
     add_journal_routes(router, services.context);
 }
 

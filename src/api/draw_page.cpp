@@ -3,6 +3,7 @@
 #include "api/draw_words.h"
 #include "api/one_liners.h"
 #include "api/target.h"
+#include "api/why_page.h"
 #include "workflow/draw_view.h"
 
 #include <algorithm>
@@ -25,6 +26,7 @@ public:
         for (const auto& warning : draw_.warnings) all.push_back(element("p", {{"class", "warning"}}, {say(warning)}));
         all.push_back(contents());
         if (draw_.sample) all.push_back(result());
+        if (draw_.seal) all.push_back(why());
         if (workflow::has_bundle(draw_)) all.push_back(checks());
         if (draw_.seal) all.push_back(sealed());
         all.push_back(parties());
@@ -81,6 +83,7 @@ private:
     Html result() const;
     Html result_row(const workflow::DrawnRow& row) const;
     Html result_links() const;
+    Html why() const;
     Html checks() const;
     Html downloads() const;
 
@@ -113,6 +116,7 @@ Html Writer::contents() const {
         links.push_back(element("li", {}, {element("a", {{"href", address}}, {title})}));
     };
     if (draw_.sample) add("#result", say("抽中了谁", "Who was drawn"));
+    if (draw_.seal) add("#why", say("为什么抽中，为什么没有抽中", "Why me, why not me"));
     if (workflow::has_bundle(draw_)) add("#check", say("自己核对", "Check it yourself"));
     if (draw_.seal) add("#sealed", say("封存的名单", "The sealed frame"));
     add("#parties", say("谁提供了随机", "Where the chance comes from"));
@@ -255,6 +259,11 @@ Html Writer::result_row(const workflow::DrawnRow& row) const {
                     cell(say("名称", "Name"), {row.name, element("div", {{"class", "quiet"}}, {row.id})}),
                     cell(say("票号", "Ticket"), {code(row.ticket)}), cell(say("执法人员", "Officers"), officers),
                     cell(say("核对", "Check"), {element("span", {{"class", "verdict"}}, {})})});
+}
+
+Html Writer::why() const {
+    return section("why", say("为什么抽中，为什么没有抽中", "Why me, why not me"),
+                   {why_form(draw_.draw_id, "", options_.language)});
 }
 
 Html Writer::result_links() const {

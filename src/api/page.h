@@ -28,6 +28,8 @@ struct Page {
     /// Demonstration data: said on every page.
     bool demo = false;
     bool with_verifier = false;
+    /// What the language switch keeps of the query: "&object=X" or nothing.
+    std::string query = {};
 };
 
 Response page_response(const Page& page, int status = 200);

@@ -1,10 +1,8 @@
 #include "api/public_routes.h"
 
 #include "api/draw_page.h"
-#include "store/database.h"
+#include "api/framed_page.h"
 #include "workflow/bundle.h"
-#include "workflow/demo.h"
-#include "workflow/organ.h"
 
 namespace sunlot::api {
 namespace {
@@ -13,20 +11,10 @@ using inspection::Permission;
 
 constexpr std::size_t kRowsPerPage = 100;
 
-Response framed(const workflow::Context& context, Page page) {
-    const auto organ = [&] {
-        auto view = context.database.read();
-        return workflow::configured_organ(view);
-    }();
-    page.organ = organ ? organ->name : "";
-    page.demo = organ && workflow::is_demo(context);
-    return page_response(page);
-}
-
 Result<Response> list(const workflow::Context& context, const Request& request) {
     const auto draws = workflow::list_draws(context, request.text("after"), 30);
     if (!draws) return pass_on(draws.error());
-    return framed(context, draw_list_page(*draws, language_of(request)));
+    return framed_page(context, draw_list_page(*draws, language_of(request)));
 }
 
 Result<Response> show(const workflow::Context& context, const Request& request) {
@@ -35,7 +23,7 @@ Result<Response> show(const workflow::Context& context, const Request& request) 
         context, request.params.at("id"),
         {.kind = kind, .after = request.text("after"), .limit = kRowsPerPage, .names = workflow::OfficerNames::masked});
     if (!draw) return pass_on(draw.error());
-    return framed(context, draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
+    return framed_page(context, draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
 }
 
 Result<Response> bundle(const workflow::Context& context, const Request& request) {

@@ -147,6 +147,7 @@ void add_draw_verbs(CLI::App& app, Chosen& chosen) {
     open->add_option("file", a->file, "JSON 文件：task, parties, min_parties, events")->required();
     add_steps(draw, chosen, a);
     add_reading(draw, chosen, a);
+    add_substitution_verbs(draw, chosen);
 }
 
 }  // namespace sunlot::cli
