@@ -2,6 +2,7 @@
 
 #include "api/account_routes.h"
 #include "api/draw_routes.h"
+#include "api/embargo_routes.h"
 #include "api/import_routes.h"
 #include "api/item_routes.h"
 #include "api/journal_routes.h"
@@ -23,6 +24,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_item_routes(router, services.context);
     add_task_routes(router, services.context);
     add_draw_routes(router, services.context);
+    add_embargo_routes(router, services.context);
     add_public_routes(router, services.context);
     add_why_routes(router, services.context);
     add_journal_routes(router, services.context);

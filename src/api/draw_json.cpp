@@ -18,24 +18,13 @@ Json or_null(const std::optional<std::uint64_t>& number) {
     return number ? Json(*number) : Json();
 }
 
-Json to_json(const workflow::PartyView& party) {
-    return Json::Object{{"id", party.id},
-                        {"organisation", party.organisation},
-                        {"role", party.role},
-                        {"commitment", or_null(party.commitment)},
-                        {"committed_at", or_null(party.committed_at)},
-                        {"value", or_null(party.value)},
-                        {"typed", or_null(party.typed)},
-                        {"revealed_at", or_null(party.revealed_at)},
-                        {"dropped", or_null(party.dropped)}};
-}
-
-Json to_json(const workflow::EventView& event) {
-    return Json::Object{{"kind", event.kind},
-                        {"name", event.name},
-                        {"not_before", event.not_before.text()},
-                        {"content", or_null(event.content)},
-                        {"recorded_at", or_null(event.recorded_at)}};
+Json to_json(const workflow::ShareView& share) {
+    return Json::Object{{"id", share.id},
+                        {"organisation", share.organisation},
+                        {"commitment", or_null(share.commitment)},
+                        {"committed_at", or_null(share.committed_at)},
+                        {"delivered_at", or_null(share.delivered_at)},
+                        {"revealed_at", or_null(share.revealed_at)}};
 }
 
 Json to_json(const std::optional<workflow::SealView>& seal) {
@@ -69,7 +58,55 @@ Json each(const Items& items) {
     return out;
 }
 
+Json to_json(const std::optional<workflow::RootsView>& roots) {
+    if (!roots) return {};
+    return Json::Object{{"result", or_null(roots->result)},
+                        {"slots", or_null(roots->slots)},
+                        {"assignment", or_null(roots->assignment)}};
+}
+
 }  // namespace
+
+Json to_json(const workflow::PartyView& party) {
+    return Json::Object{{"id", party.id},
+                        {"organisation", party.organisation},
+                        {"role", party.role},
+                        {"commitment", or_null(party.commitment)},
+                        {"committed_at", or_null(party.committed_at)},
+                        {"value", or_null(party.value)},
+                        {"typed", or_null(party.typed)},
+                        {"revealed_at", or_null(party.revealed_at)},
+                        {"dropped", or_null(party.dropped)},
+                        {"opened", party.opened}};
+}
+
+Json to_json(const workflow::EventView& event) {
+    return Json::Object{{"kind", event.kind},
+                        {"name", event.name},
+                        {"not_before", event.not_before.text()},
+                        {"content", or_null(event.content)},
+                        {"recorded_at", or_null(event.recorded_at)}};
+}
+
+Json to_json(const std::optional<workflow::EmbargoView>& embargo) {
+    if (!embargo) return {};
+    return Json::Object{{"reveal_by", or_null(embargo->reveal_by)},
+                        {"overdue", embargo->overdue},
+                        {"revealed", embargo->revealed},
+                        {"shares", each(embargo->shares)}};
+}
+
+Json to_json(const std::optional<draw::Trustees>& trustees) {
+    if (!trustees) return {};
+    Json::Array keys;
+    for (const auto& key : trustees->keys)
+        keys.push_back(Json::Object{{"id", key.id}, {"organisation", key.organisation}, {"key", key.key}});
+    return Json::Object{{"threshold", trustees->threshold}, {"keys", keys}};
+}
+
+std::string_view name(draw::Mode mode) {
+    return mode == draw::Mode::embargo ? "embargo" : "open";
+}
 
 Json to_json(const workflow::DrawView& draw) {
     Json::Array warnings;
@@ -92,7 +129,13 @@ Json to_json(const workflow::DrawView& draw) {
         {"warnings", warnings},
         {"void_reason", or_null(draw.void_reason)},
         {"redraw_reason", or_null(draw.redraw_reason)},
-        {"public_url", draw.public_url}};
+        {"public_url", draw.public_url},
+        {"mode", name(draw.mode)},
+        {"embargo", to_json(draw.embargo)},
+        {"trustees", to_json(draw.trustees)},
+        {"sealed_seed", or_null(draw.sealed_seed)},
+        {"roots", to_json(draw.roots)},
+        {"disclosed", draw.disclosed}};
 }
 
 Json to_json(const workflow::DrawLine& draw) {
@@ -110,7 +153,8 @@ Json to_json(const workflow::DrawnRow& row) {
         officers.push_back(Json::Object{{"id", officer.id}, {"name", officer.name}});
     return Json::Object{{"stratum", row.stratum}, {"district", row.district}, {"rank", row.rank},
                         {"kind", row.kind},       {"ticket", row.ticket},     {"id", row.id},
-                        {"name", row.name},       {"address", row.address},   {"officers", officers}};
+                        {"name", row.name},       {"address", row.address},   {"officers", officers},
+                        {"line", row.line}};
 }
 
 Json to_json(const workflow::SeedPart& part) {

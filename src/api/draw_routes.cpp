@@ -1,5 +1,6 @@
 #include "api/draw_routes.h"
 
+#include "api/contribution_json.h"
 #include "api/draw_json.h"
 #include "workflow/draw.h"
 
@@ -75,6 +76,46 @@ Result<draw::PlannedEvent> read_event(const Json& value, const std::string& path
     return event;
 }
 
+/// Absent, a draw is under embargo: a sample that everybody can compute would tell every firm beforehand.
+void read_embargo(FieldReader& in, workflow::DrawTerms& terms) {
+    const std::string mode = in.optional_text("mode", 16).value_or("embargo");
+    if (mode != "embargo" && mode != "open")
+        in.refuse_field("mode", "draw.mode", "应为 embargo（保密）或 open（公开）", "must be embargo or open");
+    terms.mode = mode == "open" ? draw::Mode::open : draw::Mode::embargo;
+    for (const Json& item : in.array_or_empty("sealed", 2)) {
+        FieldReader share(item, "sealed[" + std::to_string(terms.sealed.size()) + "]");
+        terms.sealed.push_back(share.text("organisation", 1, 200));
+        if (const auto no = share.refusal()) in.refuse_field("sealed", no->code, no->text.zh, no->text.en);
+    }
+    const Json& embargo = in.any("embargo");
+    if (embargo.is_null()) return;
+    FieldReader deadline(embargo, "embargo");
+    const auto reveal_by = Instant::parse(deadline.text("reveal_by", 1, 32));
+    if (reveal_by)
+        terms.embargo = draw::Embargo{.reveal_by = reveal_by->text()};
+    else
+        deadline.refuse_field("reveal_by", "instant.malformed", "时间应写作 2026-12-20T16:00:00Z",
+                              "must be an instant like 2026-12-20T16:00:00Z");
+    if (const auto no = deadline.refusal()) in.refuse_field("embargo", no->code, no->text.zh, no->text.en);
+}
+
+void read_trustees(FieldReader& in, workflow::DrawTerms& terms) {
+    const Json& value = in.any("trustees");
+    if (value.is_null()) return;
+    FieldReader reader(value, "trustees");
+    draw::Trustees trustees;
+    trustees.threshold = static_cast<std::uint64_t>(reader.integer("threshold", 2, 10));
+    for (const Json& item : reader.array("keys", 10)) {
+        FieldReader key(item, "trustees.keys[" + std::to_string(trustees.keys.size()) + "]");
+        trustees.keys.push_back({.id = key.text("id", 1, 32),
+                                 .key = key.text("key", 64, 64),
+                                 .organisation = key.text("organisation", 1, 200)});
+        if (const auto no = key.refusal()) reader.refuse_field("keys", no->code, no->text.zh, no->text.en);
+    }
+    if (const auto no = reader.refusal()) in.refuse_field("trustees", no->code, no->text.zh, no->text.en);
+    terms.trustees = std::move(trustees);
+}
+
 Result<workflow::DrawTerms> read_terms(const Json& body) {
     FieldReader in(body);
     workflow::DrawTerms terms;
@@ -85,7 +126,9 @@ Result<workflow::DrawTerms> read_terms(const Json& body) {
         if (!party) return pass_on(party.error());
         terms.parties.push_back(std::move(*party));
     }
-    for (const Json& item : in.array("events", 10)) {
+    read_embargo(in, terms);
+    read_trustees(in, terms);
+    for (const Json& item : in.array_or_empty("events", 10)) {
         auto event = read_event(item, "events[" + std::to_string(terms.events.size()) + "]");
         if (!event) return pass_on(event.error());
         terms.events.push_back(std::move(*event));
@@ -106,9 +149,11 @@ Result<Response> commit(const workflow::Context& context, const Request& request
     FieldReader in(request.body);
     const std::string party = in.text("party", 1, 32);
     const std::string commitment = in.text("commitment", 1, 64);
+    const auto deposit = read_boxes(in);
     if (auto no = in.refusal()) return pass_on(*no);
-    return after(context, request,
-                 workflow::commit_contribution(context, request.actor, request.params.at("id"), party, commitment));
+    return after(
+        context, request,
+        workflow::commit_contribution(context, request.actor, request.params.at("id"), party, commitment, deposit));
 }
 
 Result<Response> reveal(const workflow::Context& context, const Request& request) {

@@ -17,7 +17,7 @@ const char* const kTask = R"({
     "spread": false, "reserve": 2,
     "team": [{"name": "lead", "tags": []}, {"name": "second", "tags": []}], "officer_pool": {}})";
 const char* const kDraw = R"({
-    "task": "t1", "min_parties": 2,
+    "task": "t1", "min_parties": 2, "mode": "open",
     "parties": [{"id": "bureau", "organisation": "人社局", "role": "operator"},
                 {"id": "jiwei", "organisation": "纪委监委", "role": "supervisor"}],
     "events": [{"kind": "ssq", "name": "2026135", "not_before": "2026-11-24T13:15:00Z"}]})";

@@ -37,7 +37,7 @@ constexpr std::array kSteps{
     StepWords{DrawStep::seal, "seal", "封存名单", "seal the frame"},
     StepWords{DrawStep::reveal, "reveal", "各方揭示贡献值", "the parties reveal"},
     StepWords{DrawStep::deliver, "deliver", "交来密封份额", "deliver the sealed shares"},
-    StepWords{DrawStep::open_deposit, "open_deposit", "由保管人开启寄存", "the trustees open a deposit"},
+    StepWords{DrawStep::open_deposit, "open_deposit", "由托管人开启寄存", "the trustees open a deposit"},
     StepWords{DrawStep::event, "event", "登记公开事件", "record the public event"},
     StepWords{DrawStep::seed, "seed", "确定种子", "fix the seed"},
     StepWords{DrawStep::result, "result", "抽取检查对象", "draw the objects"},
@@ -157,7 +157,7 @@ Refusal too_few_reveals(const DrawProgress& draw) {
     const std::string missing = without(draw.parties, &PartyProgress::revealed);
     const std::string shares = without(draw.shares, &ShareProgress::delivered);
     Text remedy{"请先揭示，揭示不了的只能作废本次抽取。", "Reveal first, or void the draw."};
-    if (draw.trustees) remedy = {"揭示不了的，由保管人开启寄存。", "What is not revealed is opened by the trustees."};
+    if (draw.trustees) remedy = {"揭示不了的，由托管人开启寄存。", "What is not revealed is opened by the trustees."};
     return refuse(RefusalKind::conflict, "draw.too_few_reveals",
                   "已揭示 " + std::to_string(revealed) + " 方，至少须有 " + std::to_string(draw.min_parties) +
                       " 方且分属两个以上单位；未揭示：" + (missing.empty() ? "无" : missing) +

@@ -57,7 +57,7 @@ Result<Done> check_events(const draw::Plan& plan) {
             return bad("draw.events", "公开事件 " + event.name + " 重复", "event " + event.name + " appears twice",
                        "events");
     if (plan.events.empty() && !plan.trustees)
-        return bad("draw.events", "至少指定一个公开事件（例如双色球某一期）；没有公开事件的，须设寄存保管人",
+        return bad("draw.events", "至少指定一个公开事件（例如双色球某一期）；没有公开事件的，须设托管人",
                    "name at least one public event; without one the plan needs trustees", "events");
     return Done{};
 }
@@ -86,10 +86,10 @@ Result<Done> check_embargo(const draw::Plan& plan) {
 /// Whoever holds `threshold` keys alone could read the deposits before choosing his own number.
 Result<Done> check_trustees(const draw::Trustees& trustees) {
     const auto no = [](std::string zh, std::string en) {
-        return bad("draw.trustees", "保管人：" + std::move(zh), "trustees: " + std::move(en), "trustees");
+        return bad("draw.trustees", "托管人：" + std::move(zh), "trustees: " + std::move(en), "trustees");
     };
     if (trustees.keys.size() > 10 || trustees.threshold < 2 || trustees.threshold > trustees.keys.size())
-        return no("门限应在 2 与保管人数之间，保管人不超过 10 人",
+        return no("门限应在 2 与托管人数之间，托管人不超过 10 人",
                   "the threshold is between 2 and the number of keys, of which there are at most 10");
     std::set<std::string_view> ids;
     std::set<std::string_view> keys;
@@ -102,7 +102,7 @@ Result<Done> check_trustees(const draw::Trustees& trustees) {
                       "the key of " + one.id + " is 64 lower-case hex digits, each another");
         if (trim(one.organisation).empty()) return no(one.id + " 缺少单位", one.id + " lacks its organisation");
         if (++held[std::string(trim(one.organisation))] >= trustees.threshold)
-            return no("同一单位（" + one.organisation + "）的保管人不得达到门限，否则一家即可提前开启",
+            return no("同一单位（" + one.organisation + "）的托管人不得达到门限，否则一家即可提前开启",
                       "one organisation (" + one.organisation + ") must not hold as many keys as the threshold");
     }
     return Done{};

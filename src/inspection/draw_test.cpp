@@ -202,7 +202,7 @@ TEST(DrawOrder, with_trustees_nobody_who_committed_is_left_out) {
     EXPECT_TRUE(may_take(DrawStep::event, draw));
     EXPECT_FALSE(may_take(DrawStep::open_deposit, draw));
     draw.trustees = true;
-    EXPECT_NE(allow(DrawStep::event, draw).error().text.zh.find("由保管人开启寄存"), std::string::npos);
+    EXPECT_NE(allow(DrawStep::event, draw).error().text.zh.find("由托管人开启寄存"), std::string::npos);
     EXPECT_TRUE(may_take(DrawStep::open_deposit, draw));
     draw.parties[2].revealed = true;
     EXPECT_TRUE(may_take(DrawStep::event, draw));

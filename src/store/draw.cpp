@@ -10,36 +10,42 @@ namespace {
 constexpr std::string_view kFind = R"sql(
     SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
            d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
-           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample
+           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample, d.mode, d.reveal_by,
+           d.sealed_seed, d.threshold
     FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
     WHERE d.id = $1)sql";
 constexpr std::string_view kList = R"sql(
     SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
            d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
-           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample
+           d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample, d.mode, d.reveal_by,
+           d.sealed_seed, d.threshold
     FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
     WHERE d.position < $1 ORDER BY d.position DESC LIMIT $2)sql";
 constexpr std::string_view kParties = R"sql(
     SELECT id, organisation, role, commitment, committed_at, committed_seq, rejected, value, typed, revealed_at,
-           revealed_seq
+           revealed_seq, opened
     FROM draw_party WHERE draw = $1 ORDER BY id)sql";
 constexpr std::string_view kEvents = R"sql(
     SELECT kind, name, not_before, content, recorded_at, recorded_seq
     FROM draw_event WHERE draw = $1 ORDER BY position)sql";
 constexpr std::string_view kAttempts = R"sql(
     SELECT attempt, plan, seal, frame_root, journal_size, sealed_at, sealed_seq, result, result_seq, sample, reserve,
-           slots, assignment, assigned_seq, thin_slots
+           slots, assignment, assigned_seq, thin_slots, result_root, slots_root, assignment_root
     FROM draw_attempt WHERE draw = $1 ORDER BY attempt)sql";
 constexpr std::string_view kLastSerial = R"sql(SELECT coalesce(max(serial), 0) FROM draw WHERE year = $1)sql";
 constexpr std::string_view kCounts = R"sql(
     SELECT label, objects, drawn FROM draw_count
     WHERE draw = $1 AND attempt = $2 AND sort = $3 ORDER BY label)sql";
 constexpr std::string_view kRows = R"sql(
-    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address
+    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line
     FROM draw_result r LEFT JOIN object o ON o.id = r.object
     WHERE r.draw = $1 AND r.attempt = $2 AND (r.stratum, r.district, r.rank) > ($3, $4, $5)
       AND (CAST($6 AS TEXT) = '' OR r.kind = $6)
     ORDER BY r.stratum, r.district, r.rank LIMIT $7)sql";
+constexpr std::string_view kRowOfLine = R"sql(
+    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line
+    FROM draw_result r LEFT JOIN object o ON o.id = r.object
+    WHERE r.draw = $1 AND r.attempt = $2 AND r.line = $3)sql";
 constexpr std::string_view kOfficers = R"sql(
     SELECT a.officer, f.name FROM draw_assignment a LEFT JOIN officer f ON f.id = a.officer
     WHERE a.draw = $1 AND a.attempt = $2 AND a.object = $3 ORDER BY a.slot)sql";
@@ -52,6 +58,7 @@ constexpr std::string_view kDrawn = R"sql(
     FROM draw d JOIN draw_attempt t ON t.draw = d.id AND t.attempt = d.drawn_attempt
                 JOIN draw_result r ON r.draw = d.id AND r.attempt = d.drawn_attempt
     WHERE d.visit_from >= $1 AND d.visit_from < $2 AND d.id <> $3 AND r.kind = 'S'
+      AND NOT EXISTS (SELECT 1 FROM draw_share s WHERE s.draw = d.id AND s.revealed_at IS NULL)
     ORDER BY r.object)sql";
 
 std::optional<Instant> optional_instant(const Row& row, int column) {
@@ -82,6 +89,10 @@ DrawRecord record(const Row& row) {
     draw.void_reason = row.optional_text(18);
     draw.substitutions = row.optional_text(19);
     draw.sample = row.optional_integer(20);
+    draw.mode = row.text_view(21) == "embargo" ? draw::Mode::embargo : draw::Mode::open;
+    if (const auto reveal_by = row.optional_text(22)) draw.reveal_by = Instant::parse(*reveal_by).value();
+    draw.sealed_seed = row.optional_text(23);
+    draw.threshold = static_cast<std::uint64_t>(row.integer(24));
     return draw;
 }
 
@@ -96,7 +107,8 @@ DrawParty party(const Row& row) {
             .value = row.optional_text(7),
             .typed = row.optional_text(8),
             .revealed_at = optional_instant(row, 9),
-            .revealed_seq = row.optional_integer(10)};
+            .revealed_seq = row.optional_integer(10),
+            .opened = row.boolean(11)};
 }
 
 DrawEvent event(const Row& row) {
@@ -123,7 +135,22 @@ DrawAttempt attempt_of(const Row& row) {
             .slots = row.optional_text(11),
             .assignment = row.optional_text(12),
             .assigned_seq = row.optional_integer(13),
-            .thin_slots = row.optional_integer(14).value_or(0)};
+            .thin_slots = row.optional_integer(14).value_or(0),
+            .result_root = row.optional_text(15),
+            .slots_root = row.optional_text(16),
+            .assignment_root = row.optional_text(17)};
+}
+
+ResultRow result_row(const Row& row) {
+    return {.stratum = row.text(0),
+            .district = row.text(1),
+            .rank = row.integer(2),
+            .kind = row.text(3),
+            .ticket = row.digest(4),
+            .object = row.text(5),
+            .name = row.optional_text(6).value_or(""),
+            .address = row.optional_text(7).value_or(""),
+            .line = static_cast<std::uint64_t>(row.integer(8))};
 }
 
 std::vector<DrawCount> counts(View& view, std::string_view draw, std::int64_t attempt, std::string_view sort) {
@@ -150,6 +177,7 @@ const DrawAttempt* DrawRecord::drawn() const {
 
 inspection::DrawProgress DrawRecord::progress() const {
     inspection::DrawProgress out{.state = state,
+                                 .mode = mode,
                                  .attempt = attempt,
                                  .frame_sealed = frame_sealed,
                                  .redraw_requested = redraw_requested_by.has_value(),
@@ -158,10 +186,35 @@ inspection::DrawProgress DrawRecord::progress() const {
                                  .events_planned = static_cast<std::int64_t>(events.size()),
                                  .events_recorded = 0,
                                  .opened_by = opened_by,
-                                 .redraw_requested_by = redraw_requested_by.value_or("")};
+                                 .redraw_requested_by = redraw_requested_by.value_or(""),
+                                 .shares = {},
+                                 .trustees = threshold > 0,
+                                 .deposit_failed = failed_deposit.has_value(),
+                                 .disclosed = disclosed > 0};
     for (const DrawParty& one : parties)
         out.parties.push_back({one.id, one.organisation, one.commitment.has_value(), one.value.has_value()});
+    for (const DrawShare& one : shares)
+        out.shares.push_back({.id = one.id,
+                              .committed = one.commitment.has_value(),
+                              .delivered = one.delivered_at.has_value(),
+                              .revealed = one.revealed_at.has_value()});
     for (const DrawEvent& one : events) out.events_recorded += one.content ? 1 : 0;
+    return out;
+}
+
+bool DrawRecord::under_embargo() const {
+    return inspection::under_embargo(progress());
+}
+
+draw::SeedText DrawRecord::seed_text() const {
+    draw::SeedText out;
+    out.draw_id = id;
+    for (const auto& party : parties)
+        if (party.value) out.parties.push_back({party.id, *party.value});
+    for (const auto& event : events)
+        out.events.push_back({draw::parse_event_kind(event.kind).value(), event.name, event.content.value()});
+    if (mode == draw::Mode::embargo)
+        out.sealed = draw::sealed_value(shares.at(0).value.value(), shares.at(1).value.value());
     return out;
 }
 
@@ -171,6 +224,9 @@ std::optional<DrawRecord> find_draw(View& view, std::string_view id) {
     draw->parties = view.query_all(kParties, {id}, party);
     draw->events = view.query_all(kEvents, {id}, event);
     draw->attempts = view.query_all(kAttempts, {id}, attempt_of);
+    draw->shares = draw_shares(view, id);
+    draw->failed_deposit = failed_deposit(view, id);
+    draw->disclosed = count_disclosed(view, id);
     return draw;
 }
 
@@ -193,17 +249,11 @@ std::vector<DrawCount> exclusion_counts(View& view, std::string_view draw, std::
 std::vector<ResultRow> result_rows(View& view, std::string_view draw, std::int64_t attempt, std::string_view kind,
                                    const std::optional<ResultPlace>& after, std::size_t limit) {
     const ResultPlace from = after.value_or(ResultPlace{});
-    return view.query_all(kRows, {draw, attempt, from.stratum, from.district, from.rank, kind, limit},
-                          [](const Row& row) {
-                              return ResultRow{.stratum = row.text(0),
-                                               .district = row.text(1),
-                                               .rank = row.integer(2),
-                                               .kind = row.text(3),
-                                               .ticket = row.digest(4),
-                                               .object = row.text(5),
-                                               .name = row.optional_text(6).value_or(""),
-                                               .address = row.optional_text(7).value_or("")};
-                          });
+    return view.query_all(kRows, {draw, attempt, from.stratum, from.district, from.rank, kind, limit}, result_row);
+}
+
+std::optional<ResultRow> result_row_of(View& view, std::string_view draw, std::int64_t attempt, std::uint64_t line) {
+    return view.query_one(kRowOfLine, {draw, attempt, line}, result_row);
 }
 
 std::vector<AssignedOfficer> assigned_officers(View& view, std::string_view draw, std::int64_t attempt,

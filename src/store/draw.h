@@ -1,10 +1,13 @@
 // Draws as the tables hold them. Written by the events of a draw (draw-v1): draw.*, contribution.*, frame.sealed,
 // event.recorded, seed.fixed, result.sealed, assignment.sealed, redraw.*. The events carry digests; the files they
-// name are blobs, from which the projection takes the parties, the counts, the result and the assignment.
+// name are blobs, from which the projection takes the parties, the counts, the result and the assignment. Of an
+// embargoed draw the digests are in the entries' private parts, and the seed is computed from what was delivered.
 #pragma once
 #include "base/clock.h"
+#include "draw/seed.h"
 #include "hash/sha256.h"
 #include "inspection/draw.h"
+#include "store/draw_embargo.h"
 
 #include <cstdint>
 #include <functional>
@@ -31,6 +34,7 @@ struct DrawParty {
     std::optional<std::string> typed;
     std::optional<Instant> revealed_at;
     std::optional<std::int64_t> revealed_seq;
+    bool opened = false;  // by the trustees
 };
 
 struct DrawEvent {
@@ -59,6 +63,10 @@ struct DrawAttempt {
     std::optional<std::string> assignment;
     std::optional<std::int64_t> assigned_seq;
     std::int64_t thin_slots = 0;  // places that fewer than four officers could fill
+    // Mode embargo: what the log holds instead of the digests.
+    std::optional<std::string> result_root;
+    std::optional<std::string> slots_root;
+    std::optional<std::string> assignment_root;
 };
 
 struct DrawRecord {
@@ -74,8 +82,8 @@ struct DrawRecord {
     std::int64_t drawn_attempt = 0;
     std::int64_t assigned_attempt = 0;
     std::int64_t min_parties = 2;
-    std::string terms;  // digest of the plan without commitments
-    std::optional<std::string> seed;
+    std::string terms;                // digest of the plan without commitments
+    std::optional<std::string> seed;  // secret while under_embargo()
     std::string opened_by;
     Instant opened_at;
     std::optional<std::string> redraw_requested_by;
@@ -86,6 +94,13 @@ struct DrawRecord {
     std::vector<DrawParty> parties;      // by id
     std::vector<DrawEvent> events;       // in plan order
     std::vector<DrawAttempt> attempts;   // 1, 2, …: those sealed so far
+    draw::Mode mode = draw::Mode::open;
+    std::optional<Instant> reveal_by;
+    std::optional<std::string> sealed_seed;
+    std::uint64_t threshold = 0;                // trustees that open a deposit together; 0 = there are none
+    std::vector<DrawShare> shares;              // two in mode embargo
+    std::optional<std::string> failed_deposit;  // whose deposit is not what was committed to
+    std::int64_t disclosed = 0;                 // lines shown so far
 
     /// The present attempt, once its frame is sealed; else nullptr.
     const DrawAttempt* present() const;
@@ -94,6 +109,10 @@ struct DrawRecord {
     const DrawAttempt* attempt_number(std::int64_t number) const;
     /// What the rules of inspection/draw.h want to know.
     inspection::DrawProgress progress() const;
+    /// Seed, result, slots and assignment are secret now.
+    bool under_embargo() const;
+    /// seed.txt as it follows from what was revealed, recorded and delivered. REQUIRES: all events recorded.
+    draw::SeedText seed_text() const;
 };
 
 std::optional<DrawRecord> find_draw(View& view, std::string_view id);
@@ -119,7 +138,9 @@ struct ResultRow {
     std::string object;
     std::string name;  // from the directory; "" when it is not there any more
     std::string address;
+    std::uint64_t line = 0;  // of result.tsv, from 0
 };
+std::optional<ResultRow> result_row_of(View& view, std::string_view draw, std::int64_t attempt, std::uint64_t line);
 /// Where a page starts: after the row with this key.
 struct ResultPlace {
     std::string stratum;
@@ -146,7 +167,8 @@ struct DrawnObject {
     std::string visit_from;
     std::int64_t entry = 0;  // the result.sealed entry
 };
-/// Objects drawn (kind S) by other draws in force with visits from `from` on and before `before`, by object.
+/// Objects drawn (kind S) by other draws in force with visits from `from` on and before `before`, by object. Draws
+/// under embargo are left out: an exclusion is public, and would tell whom they have drawn.
 void for_each_drawn_object(View& view, std::string_view from, std::string_view before, std::string_view except,
                            const std::function<void(const DrawnObject&)>& row);
 

@@ -1,6 +1,7 @@
 // How the events of a draw become rows. The order of the events was ruled upon before they were appended.
 #include "base/text.h"
 #include "draw/assignment.h"
+#include "draw/embargo.h"
 #include "draw/frame.h"
 #include "draw/plan.h"
 #include "draw/quota.h"
@@ -21,8 +22,10 @@ namespace {
 
 constexpr std::string_view kOpen = R"sql(
     INSERT INTO draw (id, position, year, serial, task, task_number, visit_from, state, attempt, frame_sealed,
-                      drawn_attempt, assigned_attempt, min_parties, terms, opened_by, opened_at, entry)
-    VALUES ($1, (SELECT count(*) + 1 FROM draw), $2, $3, $4, $5, $6, 'opened', 1, 0, 0, 0, $7, $8, $9, $10, $11))sql";
+                      drawn_attempt, assigned_attempt, min_parties, terms, opened_by, opened_at, entry, mode, reveal_by,
+                      threshold)
+    VALUES ($1, (SELECT count(*) + 1 FROM draw), $2, $3, $4, $5, $6, 'opened', 1, 0, 0, 0, $7, $8, $9, $10, $11, $12,
+            $13, $14))sql";
 constexpr std::string_view kAddParty = R"sql(
     INSERT INTO draw_party (draw, id, organisation, role, rejected) VALUES ($1, $2, $3, $4, 0))sql";
 constexpr std::string_view kAddEvent = R"sql(
@@ -30,7 +33,8 @@ constexpr std::string_view kAddEvent = R"sql(
 constexpr std::string_view kCommit = R"sql(
     UPDATE draw_party SET commitment = $3, committed_at = $4, committed_seq = $5 WHERE draw = $1 AND id = $2)sql";
 constexpr std::string_view kReveal = R"sql(
-    UPDATE draw_party SET value = $3, typed = $4, revealed_at = $5, revealed_seq = $6 WHERE draw = $1 AND id = $2)sql";
+    UPDATE draw_party SET value = $3, typed = $4, revealed_at = $5, revealed_seq = $6, opened = $7
+    WHERE draw = $1 AND id = $2)sql";
 constexpr std::string_view kReject = R"sql(
     UPDATE draw_party SET rejected = rejected + 1 WHERE draw = $1 AND id = $2)sql";
 constexpr std::string_view kAddAttempt = R"sql(
@@ -44,14 +48,16 @@ constexpr std::string_view kRecordEvent = R"sql(
     UPDATE draw_event SET content = $4, recorded_at = $5, recorded_seq = $6
     WHERE draw = $1 AND kind = $2 AND name = $3)sql";
 constexpr std::string_view kState = R"sql(UPDATE draw SET state = $2 WHERE id = $1)sql";
-constexpr std::string_view kSeed = R"sql(UPDATE draw SET state = 'seeded', seed = $2 WHERE id = $1)sql";
+constexpr std::string_view kSeed =
+    R"sql(UPDATE draw SET state = 'seeded', seed = $2, sealed_seed = $3 WHERE id = $1)sql";
 constexpr std::string_view kResult = R"sql(
-    UPDATE draw_attempt SET result = $3, result_seq = $4, sample = $5, reserve = $6
+    UPDATE draw_attempt SET result = $3, result_seq = $4, sample = $5, reserve = $6, result_root = $7
     WHERE draw = $1 AND attempt = $2)sql";
 constexpr std::string_view kDrawn = R"sql(
     UPDATE draw SET state = 'drawn', drawn_attempt = $2 WHERE id = $1)sql";
 constexpr std::string_view kAssignment = R"sql(
-    UPDATE draw_attempt SET slots = $3, assignment = $4, assigned_seq = $5, thin_slots = $6
+    UPDATE draw_attempt SET slots = $3, assignment = $4, assigned_seq = $5, thin_slots = $6, slots_root = $7,
+                            assignment_root = $8
     WHERE draw = $1 AND attempt = $2)sql";
 constexpr std::string_view kSealOf = R"sql(SELECT seal FROM draw_attempt WHERE draw = $1 AND attempt = $2)sql";
 constexpr std::string_view kAssigned = R"sql(
@@ -75,6 +81,18 @@ const std::string& text_of(const StoredEvent& event, std::string_view key) {
     return event.data.at(key).as_string();
 }
 
+/// The digest of a file: in the entry, or while there is an embargo in its private part.
+const std::string& digest_of(const StoredEvent& event, std::string_view key) {
+    const Json* open = event.data.find(key);
+    return (open != nullptr ? *open : event.private_data.at(key)).as_string();
+}
+
+/// What stands in the entry instead of a digest; nothing in an open draw.
+Param root_of(const StoredEvent& event, std::string_view key) {
+    const Json* root = event.data.find(key);
+    return root == nullptr ? Param(nullptr) : Param(root->as_string());
+}
+
 std::int64_t number_of(const StoredEvent& event, std::string_view key) {
     return event.data.at(key).as_integer();
 }
@@ -88,9 +106,11 @@ void open(Transaction& transaction, const StoredEvent& event) {
     if (!task) throw std::logic_error("draw of an unknown task: " + text_of(event, "task"));
     std::string_view serial = parts[3];
     while (serial.size() > 1 && serial.front() == '0') serial.remove_prefix(1);
-    transaction.execute(
-        kOpen, {event.subject, parse_unsigned(parts[2]).value(), parse_unsigned(serial).value(), task->id, task->number,
-                task->task.from.text(), plan.min_parties, terms, event.actor, event.at, event.seq});
+    transaction.execute(kOpen, {event.subject, parse_unsigned(parts[2]).value(), parse_unsigned(serial).value(),
+                                task->id, task->number, task->task.from.text(), plan.min_parties, terms, event.actor,
+                                event.at, event.seq, plan.mode == draw::Mode::embargo ? "embargo" : "open",
+                                plan.embargo ? Param(plan.embargo->reveal_by) : Param(nullptr),
+                                plan.trustees ? plan.trustees->threshold : 0});
     for (const auto& party : plan.parties)
         transaction.execute(kAddParty, {event.subject, party.id, party.organisation, party.role});
     for (std::size_t i = 0; i < plan.events.size(); ++i)
@@ -139,16 +159,18 @@ void record_event(Transaction& transaction, const StoredEvent& event) {
 
 void seal_result(Transaction& transaction, const StoredEvent& event) {
     const std::int64_t attempt = number_of(event, "attempt");
-    const auto blob = transaction.blobs().open(text_of(event, "result"));
+    const auto blob = transaction.blobs().open(digest_of(event, "result"));
     const auto rows = sound(draw::parse_result(blob.text()));
-    transaction.copy_rows("draw_result", {"draw", "attempt", "stratum", "district", "rank", "kind", "ticket", "object"},
-                          [&](RowSink& sink) {
-                              for (const auto& row : rows)
-                                  sink.add({event.subject, attempt, row.stratum, row.district, row.rank,
-                                            row.kind == draw::DrawnKind::sample ? "S" : "R", row.ticket, row.id});
-                          });
-    transaction.execute(kResult, {event.subject, attempt, text_of(event, "result"), event.seq,
-                                  number_of(event, "sample"), number_of(event, "reserve")});
+    transaction.copy_rows(
+        "draw_result", {"draw", "attempt", "stratum", "district", "rank", "kind", "ticket", "object", "line"},
+        [&](RowSink& sink) {
+            std::uint64_t line = 0;
+            for (const auto& row : rows)
+                sink.add({event.subject, attempt, row.stratum, row.district, row.rank,
+                          row.kind == draw::DrawnKind::sample ? "S" : "R", row.ticket, row.id, line++});
+        });
+    transaction.execute(kResult, {event.subject, attempt, digest_of(event, "result"), event.seq,
+                                  number_of(event, "sample"), number_of(event, "reserve"), root_of(event, "root")});
     transaction.execute(kDrawn, {event.subject, attempt});
 }
 
@@ -160,7 +182,7 @@ std::int64_t thin_slots(Transaction& transaction, const StoredEvent& event) {
                                                    [](const Row& row) { return row.text(0); });
     const auto seal = sound(draw::parse_seal(transaction.blobs().open(seal_digest.value()).text()));
     const auto officers = sound(draw::parse_officers(transaction.blobs().open(seal.officers.sha256).text()));
-    const auto blob = transaction.blobs().open(text_of(event, "slots"));
+    const auto blob = transaction.blobs().open(digest_of(event, "slots"));
     const auto slots = sound(draw::parse_slots(blob.text(), officers));
     std::int64_t thin = 0;
     for (std::size_t slot = 0; slot < slots.slot_count(); ++slot)
@@ -170,22 +192,36 @@ std::int64_t thin_slots(Transaction& transaction, const StoredEvent& event) {
 
 void seal_assignment(Transaction& transaction, const StoredEvent& event) {
     const std::int64_t attempt = number_of(event, "attempt");
-    const auto blob = transaction.blobs().open(text_of(event, "assignment"));
+    const auto blob = transaction.blobs().open(digest_of(event, "assignment"));
     const auto assignment = sound(draw::parse_assignment(blob.text()));
     transaction.copy_rows("draw_assignment", {"draw", "attempt", "object", "slot", "officer"}, [&](RowSink& sink) {
         for (const auto& job : assignment)
             for (std::size_t slot = 0; slot < job.officers.size(); ++slot)
                 sink.add({event.subject, attempt, job.job, slot, job.officers[slot]});
     });
-    transaction.execute(kAssignment, {event.subject, attempt, text_of(event, "slots"), text_of(event, "assignment"),
-                                      event.seq, thin_slots(transaction, event)});
+    transaction.execute(
+        kAssignment, {event.subject, attempt, digest_of(event, "slots"), digest_of(event, "assignment"), event.seq,
+                      thin_slots(transaction, event), root_of(event, "slots_root"), root_of(event, "assignment_root")});
     transaction.execute(kAssigned, {event.subject, attempt});
 }
 
 void reveal(Transaction& transaction, const StoredEvent& event) {
     const Json* typed = event.data.find("typed");
     transaction.execute(kReveal, {event.subject, text_of(event, "party"), text_of(event, "value"),
-                                  typed == nullptr ? Param(nullptr) : Param(typed->as_string()), event.at, event.seq});
+                                  typed == nullptr ? Param(nullptr) : Param(typed->as_string()), event.at, event.seq,
+                                  event.kind == "contribution.opened"});
+}
+
+/// In mode embargo the entry does not name the seed: it follows from what was revealed, recorded and delivered.
+void fix_seed(Transaction& transaction, const StoredEvent& event) {
+    const Json* sealed = event.data.find("sealed_seed");
+    if (sealed == nullptr) {
+        transaction.execute(kSeed, {event.subject, text_of(event, "seed"), nullptr});
+        return;
+    }
+    const auto seed = hash::sha256_hex(draw::encode(find_draw(transaction, event.subject).value().seed_text()));
+    if (draw::sealed_seed(seed) != sealed->as_string()) throw std::logic_error("not the seed of " + event.subject);
+    transaction.execute(kSeed, {event.subject, seed, sealed->as_string()});
 }
 
 void apply_draw(Transaction& transaction, const StoredEvent& event) {
@@ -196,14 +232,14 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kCommit, {id, text_of(event, "party"), text_of(event, "commitment"), event.at, event.seq});
     else if (event.kind == "frame.sealed")
         seal_frame(transaction, event);
-    else if (event.kind == "contribution.revealed")
+    else if (event.kind == "contribution.revealed" || event.kind == "contribution.opened")
         reveal(transaction, event);
     else if (event.kind == "contribution.rejected")
         transaction.execute(kReject, {id, text_of(event, "party")});
     else if (event.kind == "event.recorded")
         record_event(transaction, event);
     else if (event.kind == "seed.fixed")
-        transaction.execute(kSeed, {id, text_of(event, "seed")});
+        fix_seed(transaction, event);
     else if (event.kind == "result.sealed")
         seal_result(transaction, event);
     else if (event.kind == "assignment.sealed")

@@ -2,6 +2,7 @@
 
 #include "store/account.h"
 #include "store/draw.h"
+#include "store/draw_embargo.h"
 #include "store/history.h"
 #include "store/item.h"
 #include "store/officer.h"
@@ -26,8 +27,8 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),   account_projection(), item_projection(), roll_projection(), officer_projection(),
-        recusal_projection(), history_projection(), task_projection(), draw_projection(),
+        organ_projection(),   account_projection(), item_projection(), roll_projection(),    officer_projection(),
+        recusal_projection(), history_projection(), task_projection(), embargo_projection(), draw_projection(),
     };
     return projections;
 }

@@ -25,15 +25,17 @@ void add_blob(const Context& context, BundleParts& parts, const std::string& nam
     parts[name] = context.blobs.path_of(digest);
 }
 
-/// The lists, result and assignment of one attempt; `folder` is "" for the present one, "previous/<n>/" before.
+/// The lists of one attempt, and what came of them unless that is secret; `folder` is "" for the present one,
+/// "previous/<n>/" before.
 void add_attempt(const Context& context, BundleParts& parts, const store::DrawAttempt& attempt,
-                 const std::string& folder) {
+                 const std::string& folder, bool secret) {
     const auto seal = must(draw::parse_seal(context.blobs.open(attempt.seal).text()));
     add_blob(context, parts, folder + "seal.json", attempt.seal);
     add_blob(context, parts, folder + "frame.tsv", seal.frame.sha256);
     add_blob(context, parts, folder + "exclusions.tsv", seal.exclusions.sha256);
     add_blob(context, parts, folder + "officers.tsv", seal.officers.sha256);
     add_blob(context, parts, folder + "recusals.txt", seal.recusals.sha256);
+    if (secret) return;
     if (attempt.result) add_blob(context, parts, folder + "result.tsv", *attempt.result);
     if (attempt.slots) add_blob(context, parts, folder + "slots.tsv", *attempt.slots);
     if (attempt.assignment) add_blob(context, parts, folder + "assignment.tsv", *attempt.assignment);
@@ -44,13 +46,22 @@ const store::DrawAttempt* newest(const store::DrawRecord& draw) {
     return draw.attempts.empty() ? nullptr : &draw.attempts.back();
 }
 
+/// K1 and K2, public now.
+std::string shares_json(const store::DrawRecord& draw) {
+    Json::Object shares;
+    for (const auto& share : draw.shares) shares[share.id] = share.value.value();
+    return to_canonical(Json(std::move(shares)));
+}
+
 void add_files(const Context& context, BundleParts& parts, const store::DrawRecord& draw) {
     const auto* present = newest(draw);
+    const bool secret = draw.under_embargo();
     add_blob(context, parts, "plan.json", present == nullptr ? draw.terms : present->plan);
     for (const auto& attempt : draw.attempts)
         add_attempt(context, parts, attempt,
-                    &attempt == present ? "" : "previous/" + std::to_string(attempt.attempt) + "/");
-    if (draw.seed) add_blob(context, parts, "seed.txt", *draw.seed);
+                    &attempt == present ? "" : "previous/" + std::to_string(attempt.attempt) + "/", secret);
+    if (draw.mode == draw::Mode::embargo && !secret) parts["shares.json"] = shares_json(draw);
+    if (draw.seed && !secret) add_blob(context, parts, "seed.txt", *draw.seed);
     if (draw.substitutions) add_blob(context, parts, "substitutions.json", *draw.substitutions);
 }
 

@@ -1,9 +1,9 @@
-// Opening a draw, the parties' contributions, the public event, the seed, and the ways out. Sealing is in
-// draw_seal.cpp, drawing and assigning in draw_result.cpp.
+// Opening a draw, the public event, the seed, and the ways out. Contributions and sealed shares are in
+// contribution.cpp, sealing is in draw_seal.cpp, drawing and assigning in draw_result.cpp.
 #include "workflow/draw.h"
 
-#include "base/bytes.h"
 #include "base/text.h"
+#include "draw/embargo.h"
 #include "draw/event.h"
 #include "draw/seed.h"
 #include "hash/sha256.h"
@@ -92,35 +92,6 @@ Result<Done> need_reason(std::string_view reason) {
                   "a reason is needed (at most 2000 bytes)", "reason");
 }
 
-Result<const store::DrawParty*> party_of(const store::DrawRecord& draw, std::string_view id) {
-    for (const auto& party : draw.parties)
-        if (party.id == id) return &party;
-    return refuse(RefusalKind::invalid, "draw.party", "这次抽取没有参与方“" + std::string(id) + "”",
-                  "the draw has no party \"" + std::string(id) + "\"", "party");
-}
-
-Result<std::string> contributed_value(const Reveal& reveal) {
-    if (!reveal.typed.empty() && reveal.value.empty()) {
-        if (reveal.typed.size() > 1000 || !is_utf8(reveal.typed))
-            return refuse(RefusalKind::invalid, "contribution.value", "文字过长（上限 1000 字节）",
-                          "the text is too long (at most 1000 bytes)", "typed");
-        return draw::typed_contribution(reveal.typed);
-    }
-    if (reveal.typed.empty() && is_hex(reveal.value, 64)) return reveal.value;
-    return refuse(RefusalKind::invalid, "contribution.value",
-                  "贡献值应为 64 位小写十六进制，或填写当初输入的文字（二者择一）",
-                  "give either 64 lower-case hex digits or the text that was typed", "value");
-}
-
-Refusal wrong_reveal(std::string_view party) {
-    return refuse(
-        RefusalKind::conflict, "contribution.wrong",
-        "参与方 " + std::string(party) + " 揭示的值与承诺不符，已记录在案；公开事件登记之前可以再试",
-        "what " + std::string(party) +
-            " revealed does not match its commitment; it is on record, and may be tried again until the event",
-        "value");
-}
-
 /// The event whose turn it is, if it is the one named; `nullptr` when the very same is on record already.
 Result<const store::DrawEvent*> event_in_turn(const store::DrawRecord& draw, std::string_view name,
                                               std::string_view content) {
@@ -145,16 +116,6 @@ Result<Done> check_event(const store::DrawEvent& event, std::string_view content
                           "（北京时间）产生，现在还不能登记",
                       "event " + event.name + " cannot have happened before " + event.not_before);
     return Done{};
-}
-
-draw::SeedText seed_text(const store::DrawRecord& draw) {
-    draw::SeedText seed;
-    seed.draw_id = draw.id;
-    for (const auto& party : draw.parties)
-        if (party.value) seed.parties.push_back({party.id, *party.value});
-    for (const auto& event : draw.events)
-        seed.events.push_back({must(draw::parse_event_kind(event.kind)), event.name, event.content.value()});
-    return seed;
 }
 
 }  // namespace
@@ -182,54 +143,6 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
     return plan.draw_id;
 }
 
-Result<Done> commit_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
-                                 std::string_view party, std::string_view commitment) {
-    auto transaction = context.database.write();
-    const auto draw = known_draw(transaction, draw_id);
-    if (!draw) return pass_on(draw.error());
-    const auto mine = party_of(*draw, party);
-    if (!mine) return pass_on(mine.error());
-    if ((*mine)->commitment == commitment) return Done{};
-    if (draw->state == DrawState::opened && (*mine)->commitment)
-        return refuse(RefusalKind::conflict, "contribution.committed",
-                      "参与方 " + std::string(party) + " 已提交承诺，不能更改",
-                      std::string(party) + " has committed already and cannot change it");
-    if (auto allowed = inspection::allow(DrawStep::commit, draw->progress()); !allowed) return pass_on(allowed.error());
-    if (!is_hex(commitment, 64))
-        return refuse(RefusalKind::invalid, "contribution.commitment", "承诺应为 64 位小写十六进制",
-                      "a commitment is 64 lower-case hex digits", "commitment");
-    append_step(context, transaction, actor, "contribution.committed", draw_id,
-                {{"party", party}, {"commitment", commitment}});
-    transaction.commit();
-    return Done{};
-}
-
-Result<Done> reveal_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
-                                 const Reveal& reveal) {
-    auto transaction = context.database.write();
-    const auto draw = known_draw(transaction, draw_id);
-    if (!draw) return pass_on(draw.error());
-    const auto mine = party_of(*draw, reveal.party);
-    if (!mine) return pass_on(mine.error());
-    const auto value = contributed_value(reveal);
-    if (!value) return pass_on(value.error());
-    if ((*mine)->value == *value) return Done{};
-    if (auto allowed = inspection::allow(DrawStep::reveal, draw->progress()); !allowed) return pass_on(allowed.error());
-    const std::string commitment = draw::contribution_commitment(draw_id, reveal.party, *value);
-    if (commitment != (*mine)->commitment) {
-        if (!(*mine)->value)  // a party that has revealed rightly cannot spoil it
-            append_step(context, transaction, actor, "contribution.rejected", draw_id,
-                        {{"party", reveal.party}, {"commitment", commitment}});
-        transaction.commit();
-        return wrong_reveal(reveal.party);
-    }
-    Json::Object data{{"party", reveal.party}, {"value", *value}};
-    if (!reveal.typed.empty()) data["typed"] = reveal.typed;
-    append_step(context, transaction, actor, "contribution.revealed", draw_id, std::move(data));
-    transaction.commit();
-    return Done{};
-}
-
 Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,
                           std::string_view content) {
     auto transaction = context.database.write();
@@ -255,9 +168,14 @@ Result<Done> fix_seed(const Context& context, const Actor& actor, std::string_vi
     Json::Array parties;
     Json::Array dropped;
     for (const auto& party : draw->parties) (party.value ? parties : dropped).push_back(party.id);
-    const std::string seed = context.blobs.put(draw::encode(seed_text(*draw)));
-    append_step(context, transaction, actor, "seed.fixed", draw_id,
-                {{"parties", parties}, {"dropped", dropped}, {"seed", seed}});
+    // In mode embargo the digest is the secret: the entry says only what commits to it.
+    const std::string seed = context.blobs.put(draw::encode(draw->seed_text()));
+    Json::Object data{{"parties", parties}, {"dropped", dropped}};
+    if (draw->mode == draw::Mode::embargo)
+        data["sealed_seed"] = draw::sealed_seed(seed);
+    else
+        data["seed"] = seed;
+    append_step(context, transaction, actor, "seed.fixed", draw_id, std::move(data));
     transaction.commit();
     return Done{};
 }

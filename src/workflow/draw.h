@@ -10,6 +10,7 @@
 #include "draw/plan.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"
+#include "workflow/contribution.h"
 
 #include <cstdint>
 #include <optional>
@@ -37,25 +38,10 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
 
 /// All below refuse draw.unknown, and draw.order with the step that comes next.
 
-/// Refuses draw.party, contribution.commitment, contribution.committed (another commitment is on record).
-Result<Done> commit_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
-                                 std::string_view party, std::string_view commitment);
-
 /// Reads the directories in one snapshot and seals frame, exclusions, officers and recusals. For an approved redraw:
 /// the corrected ones, with the quotas kept. Refuses draw.frame_empty, draw.infeasible (who can't be served, and by
 /// whom alone), and as build_frame.
 Result<Done> seal_frame(const Context& context, const Actor& actor, std::string_view draw_id);
-
-/// A contribution is revealed as its 64 hex digits, or as the text it was derived from.
-struct Reveal {
-    std::string party;
-    std::string value;
-    std::string typed;
-};
-/// Refuses contribution.wrong (which is put on record; the party may try again until the event), draw.party,
-/// contribution.value.
-Result<Done> reveal_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
-                                 const Reveal& reveal);
 
 /// The first event closes the reveals. Refuses draw.too_few_reveals, event.early, event.name, event.content.
 Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,

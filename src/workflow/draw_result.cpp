@@ -1,6 +1,7 @@
 // Drawing the objects and dealing the officers. Both are functions of what was sealed and of the seed, so they are
 // computed outside the write transaction, which only checks that it is still their turn.
 #include "draw/assignment.h"
+#include "draw/embargo.h"
 #include "draw/quota.h"
 #include "draw/sample.h"
 #include "draw/slots.h"
@@ -38,10 +39,37 @@ std::vector<std::string> drawn_ids(const Context& context, const store::DrawAtte
     return result.sample_ids();
 }
 
+/// A list that an entry pins.
+struct Pinned {
+    draw::SealedList list;
+    const char* digest_member;
+    const char* root_member;
+    const std::string& bytes;
+};
+
+/// Writes the list. The entry gets its digest; in mode embargo the digest stays private and the entry gets the root
+/// over the salted lines. A crash after this leaves a file that nobody refers to.
+void pin(const Context& context, const store::DrawRecord& draw, const Pinned& list, Json::Object& data,
+         Json::Object& secret) {
+    const std::string digest = context.blobs.put(list.bytes);
+    if (draw.mode == draw::Mode::open) {
+        data[list.digest_member] = digest;
+        return;
+    }
+    secret[list.digest_member] = digest;
+    const auto attempt = static_cast<std::uint64_t>(draw.attempt);
+    data[list.root_member] = hash::hex(draw::salted_root(*draw.seed, list.list, attempt, list.bytes));
+}
+
+Json as_private(Json::Object secret) {
+    return secret.empty() ? Json() : Json(std::move(secret));
+}
+
 }  // namespace
 
 Result<Done> seal_result(const Context& context, const Actor& actor, std::string_view draw_id) {
     Json::Object data;
+    Json::Object secret;
     std::int64_t attempt = 1;
     {
         auto view = context.database.read();
@@ -59,15 +87,17 @@ Result<Done> seal_result(const Context& context, const Actor& actor, std::string
         const auto drawn = std::count_if(sample.rows.begin(), sample.rows.end(),
                                          [](const auto& row) { return row.kind == draw::DrawnKind::sample; });
         data = {{"attempt", attempt},
-                {"result", context.blobs.put(bytes)},
                 {"sample", drawn},
                 {"reserve", static_cast<std::int64_t>(sample.rows.size()) - drawn}};
+        pin(context, *draw, {draw::SealedList::result, "result", "root", bytes}, data, secret);
     }
-    return conclude_step(context, actor, DrawStep::result, draw_id, attempt, "result.sealed", std::move(data));
+    return conclude_step(context, actor, DrawStep::result, draw_id, attempt, "result.sealed", std::move(data),
+                         as_private(std::move(secret)));
 }
 
 Result<Done> seal_assignment(const Context& context, const Actor& actor, std::string_view draw_id) {
     Json::Object data;
+    Json::Object secret;
     std::int64_t attempt = 1;
     {
         auto view = context.database.read();
@@ -84,11 +114,14 @@ Result<Done> seal_assignment(const Context& context, const Actor& actor, std::st
         const auto kept = kept_assignment(context, *draw, sample);
         const auto assignment = draw::assign(files.officers, slots, *draw->seed, kept);
         if (!assignment) return pass_on(assignment.error());
-        data = {{"attempt", attempt},
-                {"assignment", context.blobs.put(draw::encode_assignment(*assignment))},
-                {"slots", context.blobs.put(draw::encode_slots(slots, files.officers))}};
+        data = {{"attempt", attempt}};
+        const std::string assigned = draw::encode_assignment(*assignment);
+        const std::string candidates = draw::encode_slots(slots, files.officers);
+        pin(context, *draw, {draw::SealedList::assignment, "assignment", "assignment_root", assigned}, data, secret);
+        pin(context, *draw, {draw::SealedList::slots, "slots", "slots_root", candidates}, data, secret);
     }
-    return conclude_step(context, actor, DrawStep::assign, draw_id, attempt, "assignment.sealed", std::move(data));
+    return conclude_step(context, actor, DrawStep::assign, draw_id, attempt, "assignment.sealed", std::move(data),
+                         as_private(std::move(secret)));
 }
 
 }  // namespace sunlot::workflow

@@ -27,6 +27,9 @@ draw::Plan sealed_plan(const Context& context, const store::DrawRecord& draw) {
     for (auto& party : plan.parties)
         for (const auto& known : draw.parties)
             if (known.id == party.id) party.commitment = known.commitment;
+    for (auto& share : plan.sealed)
+        for (const auto& known : draw.shares)
+            if (known.id == share.id) share.commitment = known.commitment;
     return plan;
 }
 

@@ -21,24 +21,25 @@ Result<store::DrawRecord> draw_ready_for(store::View& view, std::string_view dra
 }
 
 void append_step(const Context& context, store::Transaction& transaction, const Actor& actor, std::string_view kind,
-                 std::string_view draw_id, Json::Object data) {
+                 std::string_view draw_id, Json::Object data, Json private_data) {
     transaction.append({.kind = std::string(kind),
                         .actor = actor.account,
                         .subject = std::string(draw_id),
                         .at = context.clock.now(),
                         .data = Json(std::move(data)),
-                        .private_data = nullptr});
+                        .private_data = std::move(private_data)});
 }
 
 Result<Done> conclude_step(const Context& context, const Actor& actor, inspection::DrawStep step,
-                           std::string_view draw_id, std::int64_t attempt, std::string_view kind, Json::Object data) {
+                           std::string_view draw_id, std::int64_t attempt, std::string_view kind, Json::Object data,
+                           Json private_data) {
     auto transaction = context.database.write();
     const auto draw = draw_ready_for(transaction, draw_id, step);
     if (!draw) return pass_on(draw.error());
     if (draw->attempt != attempt)
         return refuse(RefusalKind::conflict, "draw.order", "这次抽取已进入新的一轮，请刷新后再办",
                       "the draw has moved on to another attempt; look again");
-    append_step(context, transaction, actor, kind, draw_id, std::move(data));
+    append_step(context, transaction, actor, kind, draw_id, std::move(data), std::move(private_data));
     transaction.commit();
     return Done{};
 }

@@ -18,7 +18,7 @@ namespace sunlot::workflow {
 namespace {
 
 std::vector<PartyView> parties_of(const store::DrawRecord& draw) {
-    const bool reveals_closed = draw.progress().events_recorded > 0;
+    const bool reveals_closed = draw.progress().events_recorded > 0 || draw.seed;
     std::vector<PartyView> views;
     for (const auto& party : draw.parties) {
         PartyView view{.id = party.id,
@@ -29,11 +29,27 @@ std::vector<PartyView> parties_of(const store::DrawRecord& draw) {
                        .value = party.value,
                        .typed = party.typed,
                        .revealed_at = party.revealed_at,
-                       .dropped = {}};
+                       .dropped = {},
+                       .opened = party.opened};
         if (reveals_closed && !party.value) view.dropped = party.rejected > 0 ? "wrong" : "missing";
         views.push_back(std::move(view));
     }
     return views;
+}
+
+std::optional<EmbargoView> embargo_of(const store::DrawRecord& draw, Instant now) {
+    if (draw.mode == draw::Mode::open) return std::nullopt;
+    EmbargoView out{.reveal_by = draw.reveal_by, .overdue = false, .revealed = !draw.under_embargo(), .shares = {}};
+    out.overdue =
+        !out.revealed && draw.state != inspection::DrawState::voided && draw.reveal_by && *draw.reveal_by < now;
+    for (const auto& share : draw.shares)
+        out.shares.push_back({.id = share.id,
+                              .organisation = share.organisation,
+                              .commitment = share.commitment,
+                              .committed_at = share.committed_at,
+                              .delivered_at = share.delivered_at,
+                              .revealed_at = share.revealed_at});
+    return out;
 }
 
 std::vector<EventView> events_of(const store::DrawRecord& draw) {
@@ -94,6 +110,9 @@ std::vector<std::string> steps_of(const store::DrawRecord& draw) {
 
 /// A bureau alone could try all outcomes of an event with too little chance in it.
 std::optional<Text> too_little_chance(const store::DrawRecord& draw) {
+    if (draw.events.empty())
+        return Text{"没有公开事件：随机性全部来自各方，所有参与方串通即可左右结果",
+                    "no public event: all the chance comes from the parties, who could together steer the result"};
     unsigned millibits = 0;
     for (const auto& event : draw.events)
         millibits += draw::event_millibits(must(draw::parse_event_kind(event.kind)), event.content.value_or(""));
@@ -103,28 +122,44 @@ std::optional<Text> too_little_chance(const store::DrawRecord& draw) {
                 "the public events hold only " + bits + " bits of chance (40 or more are advised)"};
 }
 
-std::vector<Text> warnings_of(const store::DrawRecord& draw) {
+void warn_of_parties(const store::DrawRecord& draw, std::vector<Text>& warnings) {
+    for (const auto& party : parties_of(draw)) {
+        const std::string who = party.id + "（" + party.organisation + "）";
+        if (party.dropped)
+            warnings.push_back(
+                {"参与方 " + who + (*party.dropped == "wrong" ? "揭示的值与承诺不符" : "没有揭示") + "，未计入种子",
+                 "party " + party.id + " was dropped: its reveal was " + *party.dropped});
+        if (party.opened)
+            warnings.push_back({"参与方 " + who + "没有揭示，由托管人开启其寄存",
+                                "party " + party.id + " did not reveal: the trustees opened its deposit"});
+        if (draw.failed_deposit == party.id)
+            warnings.push_back({"参与方 " + who + "寄存的内容与承诺不符，本次抽取只能作废",
+                                "what party " + party.id + " deposited is not what it committed to"});
+    }
+}
+
+std::vector<Text> warnings_of(const store::DrawRecord& draw, Instant now) {
     std::vector<Text> warnings{
         {"本机构的日志还没有外部见证人：各步骤的时间先后目前只由本机构的日志证明",
          "no outside witness cosigns this log: the order of the steps rests on the organ's log"}};
+    if (const auto embargo = embargo_of(draw, now); embargo && embargo->overdue)
+        warnings.insert(warnings.begin(),
+                        {"逾期未公布：抽取结果应于 " + embargo->reveal_by->beijing() + "（北京时间）前公布，至今没有",
+                         "in default: the result was to be revealed by " + embargo->reveal_by->text()});
     if (auto little = too_little_chance(draw)) warnings.push_back(std::move(*little));
     for (const auto& event : draw.events)
         if (const auto* first = draw.attempt_number(1);
             first != nullptr && must(Instant::parse(event.not_before)) <= first->sealed_at)
             warnings.push_back({"封存名单时，公开事件 " + event.name + " 可能已经产生",
                                 "event " + event.name + " may have happened before the frame was sealed"});
-    for (const auto& party : parties_of(draw))
-        if (party.dropped)
-            warnings.push_back({"参与方 " + party.id + "（" + party.organisation + "）" +
-                                    (*party.dropped == "wrong" ? "揭示的值与承诺不符" : "没有揭示") + "，未计入种子",
-                                "party " + party.id + " was dropped: its reveal was " + *party.dropped});
-    if (const auto* drawn = draw.drawn(); drawn != nullptr && drawn->thin_slots > 0)
+    warn_of_parties(draw, warnings);
+    if (const auto* drawn = draw.drawn(); drawn != nullptr && drawn->thin_slots > 0 && !draw.under_embargo())
         warnings.push_back({"有 " + std::to_string(drawn->thin_slots) + " 个岗位的可选人员不足 4 人",
                             std::to_string(drawn->thin_slots) + " places had fewer than four officers to choose from"});
     return warnings;
 }
 
-DrawView facts_of(const store::DrawRecord& draw) {
+DrawView facts_of(const store::DrawRecord& draw, Instant now) {
     DrawView out;
     out.draw_id = draw.id;
     out.task_id = draw.task;
@@ -135,11 +170,18 @@ DrawView facts_of(const store::DrawRecord& draw) {
     out.min_parties = draw.min_parties;
     out.events = events_of(draw);
     out.next = steps_of(draw);
-    out.warnings = warnings_of(draw);
+    out.warnings = warnings_of(draw, now);
     out.void_reason = draw.void_reason;
     out.redraw_reason = draw.redraw_reason;
     out.public_url = "/d/" + draw.id;
+    out.mode = draw.mode;
+    out.embargo = embargo_of(draw, now);
+    out.sealed_seed = draw.sealed_seed;
+    out.disclosed = draw.disclosed;
     if (const auto* drawn = draw.drawn()) {
+        if (draw.mode == draw::Mode::embargo)
+            out.roots = RootsView{
+                .result = drawn->result_root, .slots = drawn->slots_root, .assignment = drawn->assignment_root};
         out.sample = static_cast<std::uint64_t>(drawn->sample);
         out.reserve = static_cast<std::uint64_t>(drawn->reserve);
     }
@@ -172,6 +214,12 @@ std::vector<DrawnOfficer> officers_of(store::View& view, const store::DrawRecord
     return officers;
 }
 
+Refusal sealed_result() {
+    return refuse(RefusalKind::conflict, "draw.embargo",
+                  "抽取结果尚在保密期，检查前只能逐户披露；密封份额公布后全部公开",
+                  "the result is under embargo: lines are disclosed one by one until the sealed shares are revealed");
+}
+
 std::uint64_t rows_of_kind(const store::DrawAttempt& attempt, std::string_view kind) {
     const std::int64_t rows = (kind == "R" ? 0 : attempt.sample) + (kind == "S" ? 0 : attempt.reserve);
     return static_cast<std::uint64_t>(rows);
@@ -183,11 +231,12 @@ Result<DrawView> view_draw(const Context& context, std::string_view draw_id) {
     auto view = context.database.read();
     const auto draw = known_draw(view, draw_id);
     if (!draw) return pass_on(draw.error());
-    DrawView out = facts_of(*draw);
+    DrawView out = facts_of(*draw, context.clock.now());
     if (const auto task = store::find_task(view, draw->task)) out.task_name = task->task.name;
     const auto plan = must(draw::parse_plan(context.blobs.open(draw->terms).text()));
     out.seal = seal_of(context, view, *draw, plan);
-    if (draw->seed) {
+    out.trustees = plan.trustees;
+    if (draw->seed && !draw->under_embargo()) {
         out.seed = draw->seed;
         out.seed_txt = context.blobs.open(*draw->seed).text();
     }
@@ -221,6 +270,7 @@ Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, c
     auto view = context.database.read();
     const auto draw = known_draw(view, draw_id);
     if (!draw) return pass_on(draw.error());
+    if (draw->under_embargo()) return sealed_result();
     DrawnRows out;
     const auto* attempt = draw->drawn();
     if (attempt == nullptr) return out;
@@ -239,7 +289,8 @@ Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, c
                             .id = row.object,
                             .name = row.name,
                             .address = row.address,
-                            .officers = officers_of(view, *draw, row, query.names)});
+                            .officers = officers_of(view, *draw, row, query.names),
+                            .line = row.line});
     }
     return out;
 }

@@ -27,6 +27,32 @@ struct PartyView {
     std::optional<std::string> typed;  // what was typed, if the value was derived from it
     std::optional<Instant> revealed_at;
     std::optional<std::string> dropped;  // once the reveals are closed: "missing" | "wrong"
+    bool opened = false;                 // by the trustees, not revealed by itself
+};
+
+/// A sealed share as anyone may see it: never its value, which stands in its share.revealed entry when it is public.
+struct ShareView {
+    std::string id;
+    std::string organisation;
+    std::optional<std::string> commitment;
+    std::optional<Instant> committed_at;
+    std::optional<Instant> delivered_at;
+    std::optional<Instant> revealed_at;
+};
+
+/// Mode embargo.
+struct EmbargoView {
+    std::optional<Instant> reveal_by;
+    bool overdue = false;   // past reveal_by and not revealed: the organ is in default
+    bool revealed = false;  // both shares are public
+    std::vector<ShareView> shares;
+};
+
+/// Mode embargo: what the log holds instead of the digests of the lists; of the attempt in force.
+struct RootsView {
+    std::optional<std::string> result;
+    std::optional<std::string> slots;
+    std::optional<std::string> assignment;
 };
 
 struct EventView {
@@ -77,8 +103,8 @@ struct DrawView {
     std::int64_t min_parties = 2;
     std::vector<EventView> events;
     std::optional<SealView> seal;         // of the present attempt
-    std::optional<std::string> seed_txt;  // whole file, LF-terminated lines
-    std::optional<std::string> seed;      // sha256(seed_txt)
+    std::optional<std::string> seed_txt;  // whole file, LF-terminated lines; nothing while under embargo
+    std::optional<std::string> seed;      // sha256(seed_txt); nothing while under embargo
     std::optional<std::uint64_t> sample;  // objects drawn
     std::optional<std::uint64_t> reserve;
     std::vector<EntryView> entries;  // every entry of the draw, in order
@@ -87,6 +113,14 @@ struct DrawView {
     std::optional<std::string> void_reason;
     std::optional<std::string> redraw_reason;  // asked for and not yet approved, or the last approved one
     std::string public_url;                    // "/d/<draw_id>"
+    draw::Mode mode = draw::Mode::open;
+    std::optional<EmbargoView> embargo;  // mode embargo
+    std::optional<draw::Trustees> trustees;
+    std::optional<std::string> sealed_seed;  // mode embargo, once the seed is fixed
+    std::optional<RootsView> roots;          // mode embargo, once drawn
+    std::int64_t disclosed = 0;              // lines of the result that were shown to anyone
+
+    bool under_embargo() const { return embargo && !embargo->revealed; }
 };
 
 /// Refuses draw.unknown.
@@ -125,6 +159,7 @@ struct DrawnRow {
     std::string name;  // from the directory as it is now
     std::string address;
     std::vector<DrawnOfficer> officers;  // empty until assigned, and for reserves
+    std::uint64_t line = 0;              // of result.tsv, from 0
 };
 struct DrawnRows {
     std::vector<DrawnRow> rows;
@@ -138,7 +173,7 @@ struct DrawnQuery {
     OfficerNames names = OfficerNames::full;
 };
 /// By stratum (in byte order), district, rank: the order of result.tsv. Empty before result.sealed.
-/// Refuses draw.unknown and cursor.invalid.
+/// Refuses draw.unknown, cursor.invalid, and draw.embargo while the result is sealed (workflow/embargo.h discloses).
 Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, const DrawnQuery& query);
 
 /// "王建国" → "王**": the first character stays, the others become one star each.

@@ -40,6 +40,12 @@ SeedPart part_of(const DrawView& draw, std::string_view line) {
         part.kind = "party";
         part.source = organisation_of(draw, field(line, 0));
         entry = entry_of(draw, "contribution.revealed", "party", field(line, 0));
+        if (entry == nullptr) entry = entry_of(draw, "contribution.opened", "party", field(line, 0));
+    } else if (line.starts_with("sealed=")) {
+        part.kind = "sealed";
+        for (const auto& share : draw.embargo->shares)
+            part.source += (part.source.empty() ? "" : "、") + share.organisation;
+        entry = entry_of(draw, "share.revealed", "share", "sealed-2");
     } else if (line.starts_with("event=")) {
         part.kind = "event";
         part.source = field(line, 0);
@@ -59,9 +65,12 @@ SeedPart part_of(const DrawView& draw, std::string_view line) {
 Result<PublicDraw> public_draw(const Context& context, std::string_view draw_id, const DrawnQuery& query) {
     auto draw = view_draw(context, draw_id);
     if (!draw) return pass_on(draw.error());
-    auto drawn = drawn_rows(context, draw_id, query);
-    if (!drawn) return pass_on(drawn.error());
-    PublicDraw out{.draw = std::move(*draw), .seed_parts = {}, .drawn = std::move(*drawn)};
+    PublicDraw out{.draw = std::move(*draw), .seed_parts = {}, .drawn = {}};
+    if (!out.draw.under_embargo()) {
+        auto drawn = drawn_rows(context, draw_id, query);
+        if (!drawn) return pass_on(drawn.error());
+        out.drawn = std::move(*drawn);
+    }
     if (out.draw.seed_txt)
         for (const std::string_view line : split(*out.draw.seed_txt, '\n'))
             if (!line.empty()) out.seed_parts.push_back(part_of(out.draw, line));

@@ -15,7 +15,7 @@ namespace sunlot::workflow {
 /// One line of seed.txt and who or what it came from.
 struct SeedPart {
     std::string line;                  // as in seed.txt, without LF: "party=jiwei:0001…"
-    std::string kind;                  // "format" | "draw" | "party" | "event"
+    std::string kind;                  // "format" | "draw" | "party" | "event" | "sealed"
     std::string source;                // the organisation, or the event's name; "" otherwise
     std::optional<std::uint64_t> seq;  // the journal entry that brought it
     std::optional<Instant> at;
@@ -24,7 +24,7 @@ struct SeedPart {
 struct PublicDraw {
     DrawView draw;
     std::vector<SeedPart> seed_parts;  // empty before seed.fixed
-    DrawnRows drawn;
+    DrawnRows drawn;                   // empty while the result is under embargo
 };
 
 /// Refuses draw.unknown and cursor.invalid.

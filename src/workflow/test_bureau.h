@@ -80,6 +80,8 @@ struct TestBureau {
     static Json task_body();
     std::string create_task(const Json& body = task_body());
     static DrawTerms terms(const std::string& task);
+    /// The same under embargo, to be revealed by 2026-12-20.
+    static DrawTerms embargo_terms(const std::string& task);
 
     /// Each takes the draw one step further as it should; they throw when a step is refused.
     std::string open(const std::string& task);
@@ -93,6 +95,10 @@ struct TestBureau {
     void close(const std::string& draw);
     /// open … assign.
     std::string whole_draw(const std::string& task);
+    /// The same under embargo: up to the assignment, nothing disclosed and nothing revealed.
+    std::string embargoed_draw(const std::string& task);
+    void commit_shares(const std::string& draw);
+    void deliver_shares(const std::string& draw);
     void redraw(const std::string& draw);
 
     draw::BundleFiles bundle(const std::string& draw) const;
@@ -111,6 +117,8 @@ struct TestBureau {
     const Actor leader{.account = "u3", .name = "领导", .roles = {inspection::Role::leader}};
 
     static constexpr const char* kFirst = "0000000000000000000000000000000000000000000000000000000000000001";
+    static constexpr const char* kShare1 = "5555555555555555555555555555555555555555555555555555555555555551";
+    static constexpr const char* kShare2 = "6666666666666666666666666666666666666666666666666666666666666662";
     static constexpr const char* kTyped = "4 6 1 3 2 — 掷骰";
     static constexpr const char* kEvent = "03,09,12,18,26,31+07";
 

@@ -169,6 +169,14 @@ DrawTerms TestBureau::terms(const std::string& task) {
             .events = {{.kind = draw::EventKind::ssq, .name = "2026135", .not_before = "2026-11-24T13:15:00Z"}}};
 }
 
+DrawTerms TestBureau::embargo_terms(const std::string& task) {
+    DrawTerms embargoed = terms(task);
+    embargoed.mode = draw::Mode::embargo;
+    embargoed.sealed = {"临河区司法局", "临河区档案馆"};
+    embargoed.embargo = draw::Embargo{.reveal_by = "2026-12-20T16:00:00Z"};
+    return embargoed;
+}
+
 std::string TestBureau::open(const std::string& task) {
     return expect(open_draw(context, clerk, terms(task)));
 }
@@ -215,6 +223,32 @@ std::string TestBureau::whole_draw(const std::string& task) {
     commit(draw);
     seal(draw);
     reveal(draw);
+    record(draw);
+    seed(draw);
+    result(draw);
+    assign(draw);
+    return draw;
+}
+
+void TestBureau::commit_shares(const std::string& draw) {
+    expect(commit_contribution(context, clerk, draw, "sealed-1",
+                               draw::contribution_commitment(draw, "sealed-1", kShare1)));
+    expect(commit_contribution(context, clerk, draw, "sealed-2",
+                               draw::contribution_commitment(draw, "sealed-2", kShare2)));
+}
+
+void TestBureau::deliver_shares(const std::string& draw) {
+    expect(deliver_share(context, clerk, draw, "sealed-1", kShare1));
+    expect(deliver_share(context, clerk, draw, "sealed-2", kShare2));
+}
+
+std::string TestBureau::embargoed_draw(const std::string& task) {
+    const std::string draw = expect(open_draw(context, clerk, embargo_terms(task)));
+    commit(draw);
+    commit_shares(draw);
+    seal(draw);
+    reveal(draw);
+    deliver_shares(draw);
     record(draw);
     seed(draw);
     result(draw);

@@ -39,7 +39,7 @@ class Ceremony:
         self.clerk, self.leader = bureau.clerk, bureau.leader
         self.moment, not_before = moment_in(seconds_until_event)
         self.events = [{"kind": kind, "name": f"{today().year}{ISSUES[kind]}", "not_before": not_before} for kind in events]
-        opened = self.clerk.post("/api/draws", {"task": task["id"], "parties": parties, "min_parties": 2, "events": self.events})
+        opened = self.clerk.post("/api/draws", {"task": task["id"], "parties": parties, "min_parties": 2, "mode": "open", "events": self.events})
         self.id, self.parties = opened["draw_id"], [party["id"] for party in parties]
         self.path = f"/api/draws/{self.id}"
         # Two parties bring random numbers, firm-rep throws dice.
