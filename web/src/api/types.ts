@@ -325,9 +325,11 @@ export interface ResultRow {
   name: string;
   address: string;
   officers: { id: string; name: string }[];
+  /// Its line in result.tsv, by which the journal names it.
+  line?: number;
 }
 
-/// A drawn row shown during the embargo: with its line in result.tsv, by which the journal names it.
+/// A drawn row shown during the embargo.
 export interface DisclosedRow extends ResultRow {
   line: number;
 }

@@ -23,6 +23,7 @@ export const wordMessages = bilingual(
       site: '工程项目',
       other: '其他',
     },
+    tag: { lead: '组长', expert: '专家' },
     party: { operator: '组织方', supervisor: '监督方', outside: '外部方' },
     drawState: {
       opened: '已开启',
@@ -62,6 +63,7 @@ export const wordMessages = bilingual(
       site: 'Construction project',
       other: 'Other',
     },
+    tag: { lead: 'team leader', expert: 'expert' },
     party: { operator: 'Operator', supervisor: 'Supervisor', outside: 'Outside party' },
     drawState: {
       opened: 'Opened',

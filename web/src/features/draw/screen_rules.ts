@@ -1,5 +1,6 @@
 // What the big screen shows when. It only ever shows what the server has fixed: nothing rolls that was not drawn.
 import type { Draw, ResultRow } from '@/api/types';
+import { currentKey } from '@/features/draw/draw_rules';
 
 export const rowsPerPage = 8;
 
@@ -20,7 +21,7 @@ export function revealPause(rows: number): number {
 export function waitingFor(draw: Draw): 'open' | 'reveal' | 'event' | 'seed' | 'result' | 'voided' | null {
   if (draw.state === 'voided') return 'voided';
   if (draw.state === 'opened') return 'open';
-  if (draw.state === 'sealed') return draw.parties.every((party) => party.value) ? 'event' : 'reveal';
+  if (draw.state === 'sealed') return { reveal: 'reveal', event: 'event', seed: 'seed' }[currentKey(draw) as string] as 'reveal' | 'event' | 'seed';
   if (draw.state === 'event') return draw.events.every((event) => event.content) ? 'seed' : 'event';
   return draw.state === 'seeded' ? 'result' : null;
 }

@@ -1,0 +1,42 @@
+// Substitutions and extensions as the forms hold them, and what of them is sent.
+import { parseRatio } from '@/api/quota';
+import type { Quota } from '@/api/types';
+
+export const objectReasons = ['closed', 'deregistered', 'out_of_scope', 'force_majeure', 'other'] as const;
+export const officerReasons = ['ill', 'leave', 'certificate_lapsed', 'recused', 'left', 'other'] as const;
+
+export interface SubstitutionForm {
+  what: 'object' | 'officer';
+  line: number;
+  slot: number;
+  reason: string;
+  text: string;
+  /// Who else cannot go.
+  also: string[];
+}
+
+/// The body of POST …/substitutions. `holder` has the slot now and is always among those who cannot go.
+export function substitutionBody(form: SubstitutionForm, holder: string | undefined): object {
+  const base = { what: form.what, line: form.line, reason: form.reason, text: form.text.trim() };
+  if (form.what === 'object') return { ...base, unavailable: [...new Set(form.also)].sort() };
+  return { ...base, slot: form.slot, unavailable: [...new Set([...(holder === undefined ? [] : [holder]), ...form.also])].sort() };
+}
+
+export interface QuotaForm {
+  label: string;
+  kind: 'keep' | 'ratio' | 'number' | 'all';
+  ratio: string;
+  number: number;
+}
+
+/// The strata whose quota is to rise; null while a ratio cannot be read or nothing would change.
+export function higherQuotas(forms: readonly QuotaForm[]): { label: string; quota: Quota }[] | null {
+  const out: { label: string; quota: Quota }[] = [];
+  for (const form of forms) {
+    if (form.kind === 'keep') continue;
+    const ratio = form.kind === 'ratio' ? parseRatio(form.ratio) : null;
+    if (form.kind === 'ratio' && ratio === null) return null;
+    out.push({ label: form.label, quota: ratio ? { ratio } : form.kind === 'number' ? form.number : 'all' });
+  }
+  return out.length > 0 ? out : null;
+}
