@@ -20,6 +20,7 @@ struct Steps {
     std::uint64_t sealed = 0;  ///< attempts sealed
     bool seeded = false, closed = false;
     std::set<std::uint64_t> drawn, assigned;  ///< attempts
+    std::size_t shares = 0;                   ///< revealed
 };
 
 Steps steps_of(const std::vector<ledger::Entry>& entries) {
@@ -30,13 +31,18 @@ Steps steps_of(const std::vector<ledger::Entry>& entries) {
         if (entry.kind == "result.sealed") steps.drawn.insert(steps.sealed);
         if (entry.kind == "assignment.sealed") steps.assigned.insert(steps.sealed);
         if (entry.kind == "draw.closed") steps.closed = true;
+        if (entry.kind == "share.revealed") ++steps.shares;
     }
     return steps;
 }
 
-/// Without a log everything up to the assignment is expected; whether it was closed is taken from the files.
+/// Without a log everything up to the assignment is expected; whether it was closed is taken from the files. A draw of
+/// which neither seed nor result nor shares are there is taken to be under embargo.
 Steps steps_without_log(const BundleFiles& files) {
-    return {1, true, files.contains("substitutions.json"), {1}, {1}};
+    Steps steps{1, true, files.contains("substitutions.json"), {1}, {1}, 2};
+    if (!files.contains("seed.txt") && !files.contains("shares.json") && !files.contains("result.tsv"))
+        steps.shares = 0;
+    return steps;
 }
 
 class Reader {
@@ -103,6 +109,7 @@ private:
     }
 
     Result<Done> read_attempts() {
+        bundle_.sealed = bundle_.plan.mode == Mode::embargo && steps_.shares < 2;
         for (std::uint64_t number = 1; number <= steps_.sealed; ++number) {
             Attempt& attempt = bundle_.attempts.emplace_back();
             attempt.number = number;
@@ -122,6 +129,7 @@ private:
         if (a.seal.draw_id != bundle_.plan.draw_id || a.seal.attempt != a.number)
             return refuse(RefusalKind::invalid, "bundle.seal", "封存文件的抽查编号或次数不对",
                           "the seal is of another draw or attempt", at + "seal.json");
+        if (bundle_.sealed) return Done{};
         if (steps_.drawn.contains(a.number))
             if (const auto done = read_file(at + "result.tsv", a.result, parse_result); !done) return done;
         if (!steps_.assigned.contains(a.number)) return Done{};
@@ -131,16 +139,17 @@ private:
     }
 
     Result<Done> read_seed() {
+        if (bundle_.sealed) return Done{};
         if (steps_.seeded) {
             if (const auto done = read_file("seed.txt", bundle_.seed_text, parse_seed_text); !done) return done;
             bundle_.seed = seed_of(bundle_.file("seed.txt"));
         }
-        if (bundle_.plan.mode == Mode::embargo && steps_.seeded && use("shares.json") == nullptr)
+        if (bundle_.plan.mode == Mode::embargo && use("shares.json") == nullptr)
             return refuse(
                 RefusalKind::invalid, "bundle.sealed", "已封存，尚未揭示：两份封存份额还没有公开，现在不能核对",
                 "sealed, not yet revealed: the two sealed shares are not public, so there is nothing to verify yet",
                 "shares.json");
-        if (steps_.closed && use("substitutions.json") == nullptr) return missing("substitutions.json");
+        if (steps_.closed) return read_file("substitutions.json", bundle_.substitutions, parse_substitutions);
         return Done{};
     }
 

@@ -9,6 +9,7 @@
 #include "draw/seal.h"
 #include "draw/seed.h"
 #include "draw/slots.h"
+#include "draw/substitution.h"
 #include "ledger/entry.h"
 
 #include <cstdint>
@@ -19,7 +20,7 @@
 
 namespace sunlot::draw {
 
-/// One attempt's files. What the log does not yet speak of is absent.
+/// One attempt's files. What the log does not yet speak of, or what is still under embargo, is absent.
 struct Attempt {
     std::uint64_t number = 1;
     std::string folder;  ///< "" for the last one, "previous/<n>/" for those before
@@ -36,11 +37,13 @@ struct Attempt {
 struct Bundle {
     const BundleFiles& files;
     bool files_only = false;
+    bool sealed = false;  ///< mode embargo, and the shares are not both public: what follows from the seed is not here
     Plan plan{};
     std::vector<ledger::Entry> entries{};  ///< by seq
     std::vector<Attempt> attempts{};       ///< 1 … n
     std::optional<SeedText> seed_text{};
-    std::string seed{};  ///< empty while there is no seed.txt
+    std::string seed{};                                        ///< empty while there is no seed.txt
+    std::optional<std::vector<Substitution>> substitutions{};  ///< once closed
 
     std::string_view file(std::string_view name) const { return files.find(name)->second; }
 };

@@ -19,6 +19,25 @@ std::string first_difference(std::string_view name, std::string_view file, std::
     return fmt::format("{}:{}", name, line);
 }
 
+bool BundleRun::note(const char* id, const char* zh, const char* en, const Result<Finding>& result) {
+    BundleCheck check{id, {zh, en}, Outcome::passed, {}, {}};
+    if (!result) {
+        check.outcome = Outcome::failed;
+        check.detail = result.error().text;
+        check.where = result.error().field;
+    } else {
+        check.detail = result->detail;
+        for (const Text& warning : result->warnings) {
+            check.outcome = Outcome::warned;
+            check.detail.zh += "；注意：" + warning.zh;
+            check.detail.en += "; note: " + warning.en;
+        }
+    }
+    if (on_check_) on_check_(check);
+    report_.checks.push_back(std::move(check));
+    return result.has_value();
+}
+
 namespace {
 
 using CheckFunction = Result<Finding> (*)(Review&);
@@ -45,7 +64,7 @@ constexpr Step kSteps[] = {
     {"slots", "可派人员", "slots", check_slots, From::assigned},
     {"assignment", "派员", "assignment", check_assignment, From::assigned},
     {"substitutions", "替换", "substitutions", check_substitutions, From::assigned},
-    {"redraw", "重抽", "redraw", check_redraw, From::drawn},
+    {"redraw", "重抽与扩大", "redraw and extension", check_redraw, From::sealed},
 };
 
 bool any_assigned(const Bundle& bundle) {
@@ -54,14 +73,19 @@ bool any_assigned(const Bundle& bundle) {
     return false;
 }
 
-bool reached(const Bundle& bundle, From from) {
+bool has_seed(Stage stage) {
+    return stage >= Stage::seeded && stage != Stage::voided;
+}
+
+bool reached(const Review& review, From from) {
+    const Bundle& bundle = review.bundle;
     switch (from) {
         case From::start:
             return true;
         case From::sealed:
             return !bundle.attempts.empty();
         case From::seeded:
-            return bundle.seed_text.has_value();
+            return bundle.seed_text.has_value() || has_seed(review.log.stage());
         case From::drawn:
             return !bundle.attempts.empty() && bundle.attempts.front().result.has_value();
         case From::assigned:
@@ -72,40 +96,16 @@ bool reached(const Bundle& bundle, From from) {
 
 Verdict verdict_of(const Review& review) {
     if (review.log.stage() == Stage::voided) return Verdict::voided;
+    if (review.bundle.sealed && (review.bundle.files_only || has_seed(review.log.stage()))) return Verdict::sealed;
     const bool complete =
         review.bundle.files_only || review.log.stage() == Stage::assigned || review.log.stage() == Stage::closed;
     return complete ? Verdict::verified : Verdict::unfinished;
 }
 
-class Run {
-public:
-    Run(BundleReport& report, const std::function<void(const BundleCheck&)>& on_check)
-        : report_(report), on_check_(on_check) {}
-
-    /// Notes the outcome; false when the check failed.
-    bool note(const char* id, const char* zh, const char* en, const Result<Finding>& result) {
-        BundleCheck check{id, {zh, en}, Outcome::passed, {}, {}};
-        if (!result) {
-            check.outcome = Outcome::failed;
-            check.detail = result.error().text;
-            check.where = result.error().field;
-        } else {
-            check.detail = result->detail;
-            for (const Text& warning : result->warnings) {
-                check.outcome = Outcome::warned;
-                check.detail.zh += "；注意：" + warning.zh;
-                check.detail.en += "; note: " + warning.en;
-            }
-        }
-        if (on_check_) on_check_(check);
-        report_.checks.push_back(std::move(check));
-        return result.has_value();
-    }
-
-private:
-    BundleReport& report_;
-    const std::function<void(const BundleCheck&)>& on_check_;
-};
+bool is_overdue(const Bundle& bundle, const BundleOptions& options, Verdict verdict) {
+    if (!bundle.sealed || !bundle.plan.embargo || !options.now || verdict == Verdict::voided) return false;
+    return *options.now > Instant::parse(bundle.plan.embargo->reveal_by).value();
+}
 
 Result<Finding> describe(const Result<Bundle>& bundle) {
     if (!bundle) return pass_on(bundle.error());
@@ -119,13 +119,14 @@ Result<Finding> describe(const Result<Bundle>& bundle) {
 BundleReport check_bundle(const BundleFiles& files, const BundleOptions& options,
                           const std::function<void(const BundleCheck&)>& on_check) {
     BundleReport report;
-    Run run(report, on_check);
+    BundleRun run(report, on_check);
     const auto bundle = read_bundle(files, options);
     if (!run.note("files", "文件", "files", describe(bundle))) return report;
     Review review{*bundle, options, DrawLog(bundle->plan)};
     for (const Step& step : kSteps)
-        if (reached(*bundle, step.from) && !run.note(step.id, step.zh, step.en, step.run(review))) return report;
+        if (reached(review, step.from) && !run.note(step.id, step.zh, step.en, step.run(review))) return report;
     report.verdict = verdict_of(review);
+    report.overdue = is_overdue(*bundle, options, report.verdict);
     return report;
 }
 

@@ -1,5 +1,6 @@
 // Every byte is pinned: lists by the seal, files by the entries that sealed them, entries by the log's signed root.
 #include "draw/bundle_parts.h"
+#include "draw/embargo.h"
 #include "hash/sha256.h"
 #include "ledger/checkpoint.h"
 #include "ledger/merkle.h"
@@ -33,30 +34,44 @@ Result<Done> check_seal(const Bundle& bundle, const Attempt& attempt) {
     return Done{};
 }
 
-/// Compares the digest that an entry gives for a file with the file.
-Result<Done> check_member(const Bundle& bundle, const ledger::Entry& entry, const char* member,
-                          const std::string& file) {
-    const Json* digest = entry.data.find(member);
+/// An entry's member, and the file that it pins.
+struct Pinned {
+    const char* kind;
+    const char* member;  ///< the digest of the file
+    const char* file;
+    bool of_attempt = false;
+    const char* sealed_member = nullptr;  ///< what stands in its place in mode embargo, if it is secret then
+    std::optional<SealedList> list{};     ///< a list's salted root; else it is the sealed seed
+};
+constexpr Pinned kPinned[] = {
+    {"frame.sealed", "plan", "plan.json"},
+    {"frame.sealed", "seal", "seal.json", true},
+    {"seed.fixed", "seed", "seed.txt", false, "sealed_seed"},
+    {"result.sealed", "result", "result.tsv", true, "root", SealedList::result},
+    {"assignment.sealed", "slots", "slots.tsv", true, "slots_root", SealedList::slots},
+    {"assignment.sealed", "assignment", "assignment.tsv", true, "assignment_root", SealedList::assignment},
+    {"draw.closed", "substitutions", "substitutions.json"}};
+
+/// What the entry must say of the file's bytes.
+std::string fixed_value(const Bundle& bundle, const Pinned& pinned, std::uint64_t attempt, std::string_view bytes) {
+    if (bundle.plan.mode == Mode::open || pinned.sealed_member == nullptr) return hash::sha256_hex(bytes);
+    if (!pinned.list) return sealed_seed(bundle.seed);
+    return hash::hex(salted_root(bundle.seed, *pinned.list, attempt, bytes));
+}
+
+Result<Done> check_pinned(const Bundle& bundle, const ledger::Entry& entry, const Pinned& pinned, std::uint64_t attempt,
+                          const std::string& folder) {
+    const bool secret = bundle.plan.mode == Mode::embargo && pinned.sealed_member != nullptr;
+    if (secret && bundle.sealed) return Done{};
+    const std::string file = (pinned.of_attempt ? folder : "") + pinned.file;
+    const Json* fixed = entry.data.find(secret ? pinned.sealed_member : pinned.member);
     const auto found = bundle.files.find(file);
-    if (found == bundle.files.end() || digest == nullptr || *digest != Json(hash::sha256_hex(found->second)))
-        return wrong("digests", file, fmt::format("与日志第 {} 条 {} 的摘要不符", entry.seq, entry.kind),
+    if (found == bundle.files.end() || fixed == nullptr ||
+        *fixed != Json(fixed_value(bundle, pinned, attempt, found->second)))
+        return wrong("digests", file, fmt::format("与日志第 {} 条 {} 所定不符", entry.seq, entry.kind),
                      fmt::format("is not what entry {} ({}) fixed", entry.seq, entry.kind));
     return Done{};
 }
-
-struct Pinned {
-    const char* kind;
-    const char* member;
-    const char* file;
-    bool of_attempt;
-};
-constexpr Pinned kPinned[] = {{"frame.sealed", "plan", "plan.json", false},
-                              {"frame.sealed", "seal", "seal.json", true},
-                              {"seed.fixed", "seed", "seed.txt", false},
-                              {"result.sealed", "result", "result.tsv", true},
-                              {"assignment.sealed", "slots", "slots.tsv", true},
-                              {"assignment.sealed", "assignment", "assignment.tsv", true},
-                              {"draw.closed", "substitutions", "substitutions.json", false}};
 
 Result<Done> check_entries(const Bundle& bundle) {
     std::size_t attempt = 0;  // of the entries at hand; read_bundle made as many attempts as there are sealings
@@ -65,9 +80,7 @@ Result<Done> check_entries(const Bundle& bundle) {
         const std::string folder = attempt > 0 ? bundle.attempts[attempt - 1].folder : "";
         for (const Pinned& pinned : kPinned) {
             if (entry.kind != pinned.kind) continue;
-            const auto same =
-                check_member(bundle, entry, pinned.member, (pinned.of_attempt ? folder : "") + pinned.file);
-            if (!same) return same;
+            if (const auto same = check_pinned(bundle, entry, pinned, attempt, folder); !same) return same;
         }
         if (entry.kind == "frame.sealed" && entry.data.find("frame_root") != nullptr &&
             entry.data.at("frame_root") != Json(bundle.attempts[attempt - 1].seal.frame_root))
@@ -166,17 +179,21 @@ Result<Finding> check_order(Review& review) {
         if (const auto taken = review.log.take(entry); !taken)
             return in_file(taken.error(), "log/" + std::to_string(entry.seq) + ".json");
     // Before sealing no commitment stands in the plan: the log alone has them.
-    const bool sealed = !review.bundle.attempts.empty();
-    for (const Party& party : review.bundle.plan.parties)
-        if (!sealed && party.commitment)
-            return wrong("order", "plan.json", "尚未封存却已有承诺", "has commitments before the sealing");
+    const Plan& plan = review.bundle.plan;
+    if (review.bundle.attempts.empty() && encode(plan) != terms(plan))
+        return wrong("order", "plan.json", "尚未封存却已有承诺", "has commitments before the sealing");
     const auto first = review.bundle.entries.front().at.beijing();
     const auto last = review.bundle.entries.back().at.beijing();
     const Text stage = text(review.log.stage());
-    return Finding{{fmt::format("{} 条条目次序正确，{} 至 {}（北京时间）；{}", review.bundle.entries.size(), first,
-                                last, stage.zh),
-                    fmt::format("{} entries in order, {} to {} (Beijing time); {}", review.bundle.entries.size(), first,
-                                last, stage.en)}};
+    Finding finding{{fmt::format("{} 条条目次序正确，{} 至 {}（北京时间）；{}", review.bundle.entries.size(), first,
+                                 last, stage.zh),
+                     fmt::format("{} entries in order, {} to {} (Beijing time); {}", review.bundle.entries.size(),
+                                 first, last, stage.en)}};
+    if (const auto shown = review.log.disclosures(); shown > 0) {
+        finding.detail.zh += fmt::format("；查看名单 {} 次，均有记录", shown);
+        finding.detail.en += fmt::format("; the list was looked at {} times, each on record", shown);
+    }
+    return finding;
 }
 
 }  // namespace sunlot::draw

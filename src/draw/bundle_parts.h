@@ -4,6 +4,12 @@
 #include "draw/bundle.h"
 #include "draw/bundle_log.h"
 
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sunlot::draw {
@@ -19,6 +25,34 @@ struct Review {
     const BundleOptions& options;
     DrawLog log;
     std::vector<SampleResult> samples{};  ///< recomputed, by attempt
+    /// Pairs of officer and object left out in slots.tsv, by attempt.
+    std::map<std::uint64_t, std::uint64_t> left_out{};
+    /// The visits of each assigned attempt after its substitutions, by attempt; as far as they hold.
+    std::map<std::uint64_t, Visits> visits{};
+    std::vector<Substitution> substitutions{};    ///< carried out, in order
+    std::optional<Refusal> wrong_substitution{};  ///< the first that does not hold; attempts after it are not looked at
+};
+
+/// The seed's parts as far as they are known: seed.txt, or while it is secret what the log tells.
+SeedText known_seed(const Review& review);
+/// shares.json: both shares, as committed to. Refuses json.*, field.* and bundle.share.
+Result<std::vector<std::string>> read_sealed_shares(const Plan& plan, std::string_view bytes);
+/// The cells of an attempt, given those of the attempt before; also compares them with the seal.
+Result<std::vector<Cell>> cells_of(const Plan& plan, const Attempt& attempt, std::span<const Cell> before,
+                                   std::string_view seed);
+std::uint64_t count_of(const SampleResult& sample, DrawnKind kind);
+
+/// Notes the outcome of each check in the report.
+class BundleRun {
+public:
+    BundleRun(BundleReport& report, const std::function<void(const BundleCheck&)>& on_check)
+        : report_(report), on_check_(on_check) {}
+    /// False when the check failed.
+    bool note(const char* id, const char* zh, const char* en, const Result<Finding>& result);
+
+private:
+    BundleReport& report_;
+    const std::function<void(const BundleCheck&)>& on_check_;
 };
 
 Result<Finding> check_digests(Review& review);

@@ -39,18 +39,9 @@ Result<Done> check_shares(const Bundle& bundle) {
         if (!bundle.seed_text->sealed) return Done{};
         return wrong("contributions", "seed.txt", "公开方式不应有封存份额", "an open draw has no sealed share");
     }
-    const auto shares = parse_canonical(bundle.file("shares.json"));
+    const auto shares = read_sealed_shares(bundle.plan, bundle.file("shares.json"));
     if (!shares) return in_file(shares.error(), "shares.json");
-    FieldReader in(*shares);
-    std::vector<std::string> values;
-    for (const SealedShare& share : bundle.plan.sealed) {
-        values.push_back(in.text(share.id, 64, 64));
-        const bool right = is_hex(values.back(), 64) &&
-                           contribution_commitment(bundle.plan.draw_id, share.id, values.back()) == share.commitment;
-        if (!right) in.refuse_field(share.id, "bundle.share", "与承诺不符", "is not what was committed to");
-    }
-    if (const auto no = in.refusal()) return in_file(*no, "shares.json");
-    if (bundle.seed_text->sealed != sealed_value(values[0], values[1]))
+    if (bundle.seed_text->sealed != sealed_value(shares->at(0), shares->at(1)))
         return wrong("contributions", "seed.txt", "封存份额与 shares.json 不符",
                      "its sealed value is not that of shares.json");
     return Done{};
@@ -103,15 +94,40 @@ void warn_about_times(const Plan& plan, const DrawLog& log, Finding& finding) {
 
 }  // namespace
 
+SeedText known_seed(const Review& review) {
+    if (review.bundle.seed_text) return *review.bundle.seed_text;
+    SeedText seed;
+    seed.draw_id = review.bundle.plan.draw_id;
+    for (const auto& [party, value] : review.log.revealed()) seed.parties.push_back({party, value});
+    for (const Recorded& recorded : review.log.events()) seed.events.push_back(recorded.event);
+    return seed;
+}
+
+Result<std::vector<std::string>> read_sealed_shares(const Plan& plan, std::string_view bytes) {
+    const auto json = parse_canonical(bytes);
+    if (!json) return pass_on(json.error());
+    FieldReader in(*json);
+    std::vector<std::string> values;
+    for (const SealedShare& share : plan.sealed) {
+        values.push_back(in.text(share.id, 64, 64));
+        if (!is_hex(values.back(), 64) ||
+            contribution_commitment(plan.draw_id, share.id, values.back()) != share.commitment)
+            in.refuse_field(share.id, "bundle.share", "与承诺不符", "is not what was committed to");
+    }
+    if (const auto no = in.refusal()) return pass_on(*no);
+    return values;
+}
+
 Result<Finding> check_contributions(Review& review) {
     const Bundle& bundle = review.bundle;
-    const SeedText& seed = *bundle.seed_text;
+    const SeedText seed = known_seed(review);
     if (seed.draw_id != bundle.plan.draw_id)
         return wrong("contributions", "seed.txt", "抽查编号不符", "is of another draw");
     if (!bundle.files_only)
         if (const auto ok = check_against_log(seed, review.log); !ok) return pass_on(ok.error());
     if (const auto ok = check_against_plan(seed, bundle.plan); !ok) return pass_on(ok.error());
-    if (const auto ok = check_shares(bundle); !ok) return pass_on(ok.error());
+    if (!bundle.sealed)
+        if (const auto ok = check_shares(bundle); !ok) return pass_on(ok.error());
     Finding finding{
         {"按时揭示且与承诺一致：" + ids_of(seed.parties), "revealed in time, as committed: " + ids_of(seed.parties)}};
     for (const std::string& party : missing_parties(bundle.plan, seed)) {
@@ -120,13 +136,16 @@ Result<Finding> check_contributions(Review& review) {
             {party + (wrong_value ? " 揭示有误，未计入" : " 未揭示，未计入"),
              party + (wrong_value ? " revealed wrongly and was dropped" : " did not reveal and was dropped")});
     }
+    for (const std::string& opened : review.log.opened_by_trustees())
+        finding.warnings.push_back(
+            {opened + " 未揭示，由受托人打开", opened + " did not reveal; the trustees opened it"});
     warn_about_organisations(bundle.plan, seed, finding);
     return finding;
 }
 
 Result<Finding> check_events(Review& review) {
     const Bundle& bundle = review.bundle;
-    const auto& events = bundle.seed_text->events;
+    const std::vector<SeedText::Event> events = known_seed(review).events;
     const auto& planned = bundle.plan.events;
     bool same = events.size() == planned.size();
     unsigned millibits = 0;

@@ -291,6 +291,10 @@ std::string TestBureau::verdict(const std::string& draw) const {
             return out + "voided";
         case draw::Verdict::refused:
             return out + "refused";
+        case draw::Verdict::sealed:
+            return out + "sealed";
+        case draw::Verdict::opened:
+            return out + "opened";
     }
     throw std::logic_error("a verdict of no kind");
 }
