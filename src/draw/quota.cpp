@@ -14,11 +14,8 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;
 
-using CellKey = std::pair<std::string_view, std::string_view>;
-
-/// Size of each cell, in byte order of stratum and district.
-std::map<CellKey, std::uint64_t> count_cells(const Plan& plan, std::span<const FrameRow> frame) {
-    std::map<CellKey, std::uint64_t> counts;
+CellCounts count_cells(const Plan& plan, std::span<const FrameRow> frame) {
+    CellCounts counts;
     std::uint64_t* last = nullptr;
     CellKey last_key;
     for (const FrameRow& row : frame) {
@@ -32,7 +29,7 @@ std::map<CellKey, std::uint64_t> count_cells(const Plan& plan, std::span<const F
     return counts;
 }
 
-std::optional<Refusal> check_strata(const Plan& plan, const std::map<CellKey, std::uint64_t>& counts) {
+std::optional<Refusal> check_strata(const Plan& plan, const CellCounts& counts) {
     for (const auto& [key, n] : counts)
         if (plan.stratum(key.first) == nullptr)
             return refuse(RefusalKind::invalid, "frame.stratum", "名单中有方案没有的分层：" + std::string(key.first),
@@ -104,7 +101,10 @@ std::uint64_t spread_offset(std::string_view seed, std::string_view stratum, std
 }
 
 Result<std::vector<Cell>> plan_cells(const Plan& plan, std::span<const FrameRow> frame, std::string_view seed) {
-    const auto counts = count_cells(plan, frame);
+    return plan_cells(plan, count_cells(plan, frame), seed);
+}
+
+Result<std::vector<Cell>> plan_cells(const Plan& plan, const CellCounts& counts, std::string_view seed) {
     if (const auto no = check_strata(plan, counts)) return pass_on(*no);
     std::vector<Cell> cells;
     cells.reserve(counts.size());

@@ -2,12 +2,10 @@
 
 #include "base/bytes.h"
 #include "draw/lines.h"
-#include "draw/quota.h"
 #include "draw/seed.h"
 #include "hash/ticket.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -15,54 +13,6 @@ namespace sunlot::draw {
 namespace {
 
 constexpr std::uint64_t kLargestRank = 1'000'000'000'000;
-
-struct Candidate {
-    hash::Digest ticket;
-    std::string_view id;
-    friend bool operator<(const Candidate& a, const Candidate& b) {
-        return a.ticket != b.ticket ? a.ticket < b.ticket : a.id < b.id;
-    }
-};
-
-/// Keeps the `limit` lowest candidates of any number offered, in space for twice as many: whenever it is full, the
-/// upper half is thrown away and the highest that stayed is the bar for those to come.
-class Lowest {
-public:
-    explicit Lowest(std::uint64_t limit) : limit_(static_cast<std::size_t>(limit)) {}
-
-    void offer(const Candidate& candidate) {
-        if (limit_ == 0 || (full_ && !(candidate < bar_))) return;
-        kept_.push_back(candidate);
-        if (kept_.size() >= 2 * limit_ + 64) cut();
-    }
-    std::vector<Candidate> sorted() && {
-        if (kept_.size() > limit_) cut();
-        std::ranges::sort(kept_, std::less{});
-        return std::move(kept_);
-    }
-
-private:
-    void cut() {
-        const auto last = kept_.begin() + static_cast<std::ptrdiff_t>(limit_ - 1);
-        std::ranges::nth_element(kept_, last, std::less{});
-        bar_ = *last;
-        full_ = true;
-        kept_.resize(limit_);
-    }
-    std::size_t limit_;
-    std::vector<Candidate> kept_;
-    bool full_ = false;
-    Candidate bar_{};
-};
-
-using CellKey = std::pair<std::string_view, std::string_view>;
-
-void append_rows(std::vector<DrawnRow>& rows, const Cell& cell, std::vector<Candidate> drawn) {
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-        const auto kind = i < cell.k ? DrawnKind::sample : DrawnKind::reserve;
-        rows.push_back({cell.stratum, cell.district, i + 1, kind, drawn[i].ticket, std::string(drawn[i].id)});
-    }
-}
 
 std::optional<DrawnRow> parse_row(std::string_view line) {
     const auto f = fields<6>(line);
@@ -87,6 +37,21 @@ bool follows(const DrawnRow& row, const DrawnRow* before) {
     return row.rank == before->rank + 1 && !(row.kind == DrawnKind::sample && before->kind == DrawnKind::reserve);
 }
 
+Result<SampleResult> rows_of(Result<FrameSample> sample) {
+    if (!sample) return pass_on(sample.error());
+    SampleResult result;
+    for (std::size_t i = 0; i < sample->cells.size(); ++i) {
+        const Cell& cell = sample->cells[i];
+        std::uint64_t rank = 0;
+        for (const Ticketed& drawn : sample->drawn[i]) {
+            const auto kind = rank < cell.k ? DrawnKind::sample : DrawnKind::reserve;
+            result.rows.push_back({cell.stratum, cell.district, ++rank, kind, drawn.ticket, std::string(drawn.id)});
+        }
+    }
+    result.cells = std::move(sample->cells);
+    return result;
+}
+
 }  // namespace
 
 std::vector<std::string> SampleResult::sample_ids() const {
@@ -98,32 +63,12 @@ std::vector<std::string> SampleResult::sample_ids() const {
 }
 
 Result<SampleResult> draw_sample(const Plan& plan, std::span<const FrameRow> frame, std::string_view seed) {
-    auto cells = plan_cells(plan, frame, seed);
-    if (!cells) return pass_on(cells.error());
-    return draw_sample(plan, frame, seed, std::move(*cells));
+    return rows_of(sample_rows(plan, frame, seed));
 }
 
 Result<SampleResult> draw_sample(const Plan& plan, std::span<const FrameRow> frame, std::string_view seed,
-                                 std::vector<Cell> cells) {
-    std::map<CellKey, Lowest> lowest;
-    for (const Cell& cell : cells) {
-        // A cell never gives more than it has, so a huge reserve costs nothing.
-        const std::uint64_t wanted = plan.reserve > cell.n - std::min(cell.k, cell.n) ? cell.n : cell.k + plan.reserve;
-        lowest.try_emplace({cell.stratum, cell.district}, Lowest(wanted));
-    }
-    const hash::TicketHasher ticket_of(derive(seed, "select"));
-    for (const FrameRow& row : frame) {
-        const auto cell = lowest.find({row.stratum, plan.spread ? row.district : std::string_view()});
-        if (cell == lowest.end())
-            return refuse(RefusalKind::invalid, "sample.cell", "名单中有配额没有列出的单元：" + std::string(row.id),
-                          "the quotas lack the cell of " + std::string(row.id));
-        cell->second.offer({ticket_of(row.id), row.id});
-    }
-    SampleResult result;
-    for (const Cell& cell : cells)
-        append_rows(result.rows, cell, std::move(lowest.at({cell.stratum, cell.district})).sorted());
-    result.cells = std::move(cells);
-    return result;
+                                 std::vector<Cell> cells, const Runner& run) {
+    return rows_of(sample_rows(plan, frame, seed, std::move(cells), run));
 }
 
 std::string ticket(std::string_view seed, std::string_view id) {

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/result.h"
 #include "draw/frame.h"
+#include "draw/frame_sample.h"
 #include "draw/plan.h"
 #include "draw/seal.h"
 #include "hash/sha256.h"
@@ -37,7 +38,7 @@ struct SampleResult {
 Result<SampleResult> draw_sample(const Plan& plan, std::span<const FrameRow> frame, std::string_view seed);
 /// The same with given cells (a redraw: kept_cells).
 Result<SampleResult> draw_sample(const Plan& plan, std::span<const FrameRow> frame, std::string_view seed,
-                                 std::vector<Cell> cells);
+                                 std::vector<Cell> cells, const Runner& run = run_in_turn);
 
 /// hex(H(derive("select") ‖ id)), for one object.
 std::string ticket(std::string_view seed, std::string_view id);
