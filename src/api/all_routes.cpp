@@ -5,7 +5,9 @@
 #include "api/embargo_routes.h"
 #include "api/import_routes.h"
 #include "api/item_routes.h"
+#include "api/join_routes.h"
 #include "api/journal_routes.h"
+#include "api/log_routes.h"
 #include "api/officer_routes.h"
 #include "api/public_routes.h"
 #include "api/roll_routes.h"
@@ -25,9 +27,11 @@ void add_all_routes(Router& router, const Services& services) {
     add_task_routes(router, services.context);
     add_draw_routes(router, services.context);
     add_embargo_routes(router, services.context);
+    add_join_routes(router, services.context, services.throttle);
     add_public_routes(router, services.context);
     add_why_routes(router, services.context);
     add_journal_routes(router, services.context);
+    add_log_routes(router, services.context);
 }
 
 }  // namespace sunlot::api

@@ -3,6 +3,8 @@
 
 #include "draw/seed.h"
 #include "hash/sha256.h"
+#include "store/database.h"
+#include "store/draw.h"
 #include "store/replay.h"
 #include "workflow/bundle.h"
 #include "workflow/journal.h"
@@ -45,7 +47,7 @@ TEST(Embargo, nothing_in_the_journal_or_the_bundle_gives_the_seed_or_a_drawn_obj
     const auto files = bureau.bundle(draw);
     for (const char* name : {"seed.txt", "result.tsv", "slots.tsv", "assignment.tsv", "shares.json"})
         EXPECT_FALSE(files.contains(name)) << name;
-    EXPECT_EQ(bureau.verdict(draw), "unfinished") << "sealed, not yet revealed";
+    EXPECT_EQ(bureau.verdict(draw), "sealed") << "sealed, not yet revealed";
 
     const auto view = bureau.view(draw);
     EXPECT_FALSE(view.seed || view.seed_txt);
@@ -77,7 +79,7 @@ TEST(Embargo, a_redraw_keeps_it_and_replay_rebuilds_all_of_it) {
     ReadyBureau bureau;
     const auto draw = bureau.embargoed_draw(bureau.task);
     bureau.redraw(draw);
-    EXPECT_EQ(bureau.verdict(draw), "unfinished");
+    EXPECT_EQ(bureau.verdict(draw), "sealed");
     expect(reveal_shares(bureau.context, bureau.clerk, draw));
     bureau.close(draw);
     EXPECT_EQ(bureau.verdict(draw), "verified");
