@@ -3,6 +3,7 @@
 #include "api/server.h"
 #include "store/database.h"
 #include "workflow/demo.h"
+#include "workflow/log_publisher.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -53,6 +54,7 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     System& system = **opened;
     const auto filled = fill_when_new(system, options.empty);
     if (!filled) return pass_on(filled.error());
+    const workflow::LogPublisher publisher(system.context());
     const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
     api::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
                        system.gate());

@@ -1,5 +1,7 @@
 #include "store/blob_store.h"
 
+#include "store/durable_file.h"
+
 #include <atomic>
 #include <cerrno>
 #include <system_error>
@@ -17,24 +19,6 @@ constexpr std::size_t kPiece = std::size_t{1} << 20;
 
 [[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
     throw std::system_error(errno, std::generic_category(), std::string(doing) + " " + path.string());
-}
-
-void write_all(int file, std::string_view bytes, const std::filesystem::path& path) {
-    while (!bytes.empty()) {
-        const auto written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail("writing", path);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
-/// A renamed file is only sure to be found after a crash once its folder has been written too.
-void sync_directory(const std::filesystem::path& directory) {
-    const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0) fail("opening", directory);
-    const int outcome = ::fsync(file);
-    ::close(file);
-    if (outcome != 0) fail("syncing", directory);
 }
 
 std::filesystem::path unused_name(const std::filesystem::path& directory) {

@@ -23,6 +23,8 @@ constexpr std::string_view kOfSubject = R"sql(
     SELECT seq, kind, actor, subject, at, entry, leaf, root FROM journal WHERE subject = $1 ORDER BY seq)sql";
 constexpr std::string_view kLeaves = R"sql(
     SELECT leaf FROM journal WHERE seq < $1 ORDER BY seq)sql";
+constexpr std::string_view kRange = R"sql(
+    SELECT entry FROM journal WHERE seq >= $1 AND seq < $2 ORDER BY seq)sql";
 constexpr std::string_view kRoot = R"sql(
     SELECT root FROM journal WHERE seq = $1)sql";
 constexpr std::string_view kPrivate = R"sql(
@@ -64,6 +66,11 @@ std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size) {
     view.scan(kLeaves, {size}, [&](const Row& row) { leaves.push_back(row.digest(0)); });
     if (leaves.size() != size) throw DatabaseError("the journal has fewer than " + std::to_string(size) + " entries");
     return leaves;
+}
+
+void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,
+                    const std::function<void(const std::string&)>& entry) {
+    view.scan(kRange, {begin, end}, [&](const Row& row) { entry(row.text(0)); });
 }
 
 hash::Digest journal_root(View& view, std::uint64_t size) {

@@ -3,6 +3,7 @@
 #include "store/database.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ std::vector<JournalRow> journal_page(View& view, const JournalFilter& filter);
 std::vector<JournalRow> journal_of_subject(View& view, std::string_view subject);
 /// The first `size` leaves in order, for proofs against the tree of that size.
 std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size);
+/// The bytes of the entries [begin, end) in order.
+void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,
+                    const std::function<void(const std::string&)>& entry);
 /// The root of the tree of the first `size` entries.
 hash::Digest journal_root(View& view, std::uint64_t size);
 /// The private part of an entry, or nothing when it has none or it was erased.

@@ -1,0 +1,172 @@
+#include "workflow/log_files.h"
+
+#include "base/bytes.h"
+#include "ledger/checkpoint.h"
+#include "ledger/note.h"
+#include "ledger/tiles.h"
+#include "store/journal.h"
+#include "workflow/test_bureau.h"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace sunlot::workflow {
+namespace {
+
+using testing::expect;
+namespace fs = std::filesystem;
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void overwrite(const fs::path& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+struct LogBureau : testing::TestBureau {
+    fs::path log = folder.path / "log";
+
+    /// `count` more entries of no consequence.
+    void append(int count) {
+        auto transaction = database->write();
+        for (int i = 0; i < count; ++i)
+            transaction.append({.kind = "private.erased",
+                                .actor = "system",
+                                .subject = "0",
+                                .at = clock.now(),
+                                .data = Json::Object{{"reason", std::to_string(i)}},
+                                .private_data = nullptr});
+        transaction.commit();
+    }
+    std::string refusal() const {
+        const auto head = publish_log(context);
+        return head ? "published" : head.error().code;
+    }
+    ledger::TileTree tree(std::uint64_t size) const {
+        return {size,
+                [this](const ledger::Tile& tile) -> Result<std::string> { return bytes_of(log / ledger::path(tile)); }};
+    }
+};
+
+}  // namespace
+
+TEST(PublishedLog, can_be_read_by_whoever_has_only_its_files_and_its_key) {
+    LogBureau bureau;
+    bureau.append(700);
+    const auto head = expect(publish_log(bureau.context));
+    std::string vkey = bytes_of(bureau.log / "vkey");
+    vkey.pop_back();
+    const std::array keys{ledger::VerifierKey::parse(vkey).value()};
+    const auto note = ledger::open_note(bytes_of(bureau.log / "checkpoint"), keys);
+    ASSERT_TRUE(note);
+    const auto checkpoint = ledger::parse_checkpoint(note->text).value();
+    EXPECT_EQ(checkpoint.size, head.size);
+    auto tree = bureau.tree(checkpoint.size);
+    EXPECT_EQ(tree.root().value(), checkpoint.root);
+    std::uint64_t seq = 0;
+    for (std::uint64_t first = 0; first < checkpoint.size; first += ledger::kTileWidth) {
+        const ledger::Tile tile{0, first / ledger::kTileWidth, std::min(ledger::kTileWidth, checkpoint.size - first)};
+        const std::string bundle = bytes_of(bureau.log / ledger::entries_path(tile));
+        const auto entries = ledger::parse_entries(bundle, tile.width).value();
+        for (const auto entry : entries) {
+            const auto proof = tree.inclusion_proof(seq).value();
+            EXPECT_TRUE(
+                ledger::verify_inclusion(ledger::leaf_hash(entry), seq, checkpoint.size, proof, checkpoint.root));
+            ++seq;
+        }
+    }
+    EXPECT_EQ(seq, checkpoint.size);
+}
+
+TEST(PublishedLog, grows_consistently_and_keeps_what_earlier_checkpoints_need) {
+    LogBureau bureau;
+    std::vector<std::pair<std::uint64_t, hash::Digest>> heads;
+    for (const int more : {1, 254, 1, 1, 300, 1000}) {
+        bureau.append(more);
+        const auto head = expect(publish_log(bureau.context));
+        heads.emplace_back(head.size, bureau.database->read().journal().root);
+    }
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        auto tree = bureau.tree(heads[i].first);
+        EXPECT_EQ(tree.root().value(), heads[i].second);
+        for (std::size_t j = 0; j < i; ++j)
+            EXPECT_TRUE(ledger::verify_consistency(heads[j].first, heads[j].second, heads[i].first, heads[i].second,
+                                                   tree.consistency_proof(heads[j].first).value()));
+    }
+}
+
+TEST(PublishedLog, is_left_alone_when_nothing_was_added) {
+    LogBureau bureau;
+    const auto first = expect(publish_log(bureau.context));
+    const auto time = fs::last_write_time(bureau.log / "checkpoint");
+    const auto second = expect(publish_log(bureau.context));
+    EXPECT_EQ(first.checkpoint, second.checkpoint);
+    EXPECT_EQ(fs::last_write_time(bureau.log / "checkpoint"), time);
+}
+
+TEST(PublishedLog, signs_nothing_when_the_journal_is_not_the_one_that_was_published) {
+    LogBureau bureau;
+    bureau.append(10);
+    const auto key = expect(bureau.context.require_log_key());
+    expect(publish_log(bureau.context));
+    const auto size = bureau.database->read().journal().size;
+    // As after restoring a copy of the database from before: the published log is ahead of it.
+    const std::string ahead =
+        key->sign_note(ledger::encode(ledger::Checkpoint{key->name(), size + 1, hash::sha256("x")}));
+    overwrite(bureau.log / "checkpoint", ahead);
+    EXPECT_EQ(bureau.refusal(), "log.rolled_back");
+    bureau.append(5);  // and grown past it with other entries
+    EXPECT_EQ(bureau.refusal(), "log.rolled_back");
+    EXPECT_EQ(bytes_of(bureau.log / "checkpoint"), ahead);
+}
+
+TEST(PublishedLog, signs_nothing_over_files_that_do_not_read_back) {
+    LogBureau bureau;
+    bureau.append(600);
+    expect(publish_log(bureau.context));
+    const std::string before = bytes_of(bureau.log / "checkpoint");
+    std::string tile = bytes_of(bureau.log / "tile/0/000");
+    tile[100] = static_cast<char>(tile[100] ^ 1);
+    overwrite(bureau.log / "tile/0/000", tile);
+    overwrite(bureau.log / "tile/1/000.p/2", "");
+    bureau.append(300);
+    EXPECT_EQ(bureau.refusal(), "log.damaged");
+    EXPECT_EQ(bytes_of(bureau.log / "checkpoint"), before);
+    overwrite(bureau.log / "checkpoint", "not a checkpoint");
+    EXPECT_EQ(bureau.refusal(), "log.damaged");
+}
+
+TEST(PublishedLog, goes_on_from_a_crash_at_any_file) {
+    // Files without a checkpoint that speaks of them, whole or half: written again, the same bytes.
+    LogBureau bureau;
+    bureau.append(400);
+    expect(publish_log(bureau.context));
+    const std::string checkpoint = bytes_of(bureau.log / "checkpoint");
+    const std::string tile = bytes_of(bureau.log / "tile/0/000");
+    fs::remove(bureau.log / "checkpoint");
+    overwrite(bureau.log / "tile/0/000.writing", "half");
+    fs::remove(bureau.log / "tile/0/000");
+    EXPECT_EQ(expect(publish_log(bureau.context)).checkpoint, checkpoint);
+    EXPECT_EQ(bytes_of(bureau.log / "tile/0/000"), tile);
+}
+
+TEST(PublishedLog, gives_out_its_files_and_no_others) {
+    LogBureau bureau;
+    expect(publish_log(bureau.context));
+    EXPECT_TRUE(log_file(bureau.context, "checkpoint"));
+    EXPECT_TRUE(log_file(bureau.context, "vkey"));
+    const auto size = bureau.database->read().journal().size;
+    EXPECT_TRUE(log_file(bureau.context, "tile/0/000.p/" + std::to_string(size)));
+    EXPECT_TRUE(log_file(bureau.context, "tile/entries/000.p/" + std::to_string(size)));
+    for (const char* path : {"", "tile", "tile/0", "tile/0/000.p", "tile/0/001", "tile/0/../../../server.lock",
+                             "../keys/log.key", "tile/0/000.p/1.writing", "/etc/passwd"})
+        EXPECT_EQ(log_file(bureau.context, path).error().code, "log.file") << path;
+}
+
+}  // namespace sunlot::workflow
