@@ -5,6 +5,7 @@ import App from '@/app/App.vue';
 import { i18n, language, setLanguage } from '@/app/i18n';
 import { router } from '@/app/router';
 import { installElement } from '@/ui/element';
+import '@/ui/kit.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 

@@ -73,6 +73,7 @@ export const embargoMessages = bilingual(
     officer: '执法人员',
     officerHint: '工号或姓名',
     howMany: '看几户',
+    address: '地址',
     show: '查看并记入日志',
     shownReceipt: '本次查看已记入日志第 {seq} 号。',
     shownNone: '这位人员没有（更多）派到的检查。',
@@ -88,6 +89,7 @@ export const embargoMessages = bilingual(
     doorstepPdf: '打印用 PDF',
     doorstepWarn: '凭证会让人知道抽中了谁，到场之前不要外传。',
 
+    visitsLead: '检查进行中：出发前在“今天的检查”里查看接下来要去的几户，出示上门凭证；全部检查结束后公布结果。',
     unsealTitle: '公布结果',
     unsealLead: '所有检查结束后公布：两份封存份额公开，任何人都可以重新计算全部结果。公布后不能收回。',
     unseal: '公布两份封存份额',
@@ -171,6 +173,7 @@ export const embargoMessages = bilingual(
     officer: 'Officer',
     officerHint: 'number or name',
     howMany: 'How many',
+    address: 'Address',
     show: 'Show, and record it',
     shownReceipt: 'This look is No. {seq} in the journal.',
     shownNone: 'No (further) visits of this officer.',
@@ -186,6 +189,7 @@ export const embargoMessages = bilingual(
     doorstepPdf: 'PDF to print',
     doorstepWarn: 'It tells who was drawn: pass it on to nobody before you are there.',
 
+    visitsLead: 'Visits are under way: look up the next ones under “Today’s visits” before you set out, and show the doorstep proof. When all are over, publish the result.',
     unsealTitle: 'Publish the result',
     unsealLead: 'When all visits are over: both sealed shares are published and anyone can compute the whole result. It cannot be taken back.',
     unseal: 'Publish both sealed shares',
