@@ -61,7 +61,7 @@ Result<Done> DrawLog::contribution_opened(const ledger::Entry& entry, FieldReade
     const auto known = committed_.find(party);
     if (*opened != value || known == committed_.end() ||
         known->second != contribution_commitment(plan_.draw_id, party, value))
-        return broken("opening", "受托人打开的数值与 " + party + " 的承诺不符",
+        return broken("opening", "托管人打开的数值与 " + party + " 的承诺不符",
                       "what the trustees opened is not what " + party + " committed to");
     if (!revealed_.emplace(party, value).second)
         return broken("revealed_twice", party + " 重复揭示", party + " revealed twice");
@@ -102,7 +102,7 @@ Result<Done> DrawLog::check_reveals_over() const {
     if (!plan_.trustees) return Done{};
     for (const Party& party : plan_.parties)
         if (committed_.contains(party.id) && !revealed_.contains(party.id))
-            return broken("not_opened", party.id + " 的数值尚未揭示，也未由受托人打开",
+            return broken("not_opened", party.id + " 的数值尚未揭示，也未由托管人打开",
                           "the contribution of " + party.id + " is neither revealed nor opened by the trustees");
     return Done{};
 }
@@ -160,7 +160,7 @@ Result<Done> DrawLog::share_revealed(const ledger::Entry& entry, FieldReader& in
         const auto opened = combine_shares(*plan_.trustees, read_shares(in));
         if (!opened) return pass_on(opened.error());
         if (*opened != value)
-            return broken("opening", "受托人打开的数值与 " + share + " 不符",
+            return broken("opening", "托管人打开的数值与 " + share + " 不符",
                           "the trustees' shares do not give " + share);
         by_trustees_.insert(share);
     }

@@ -138,7 +138,7 @@ Result<Finding> check_contributions(Review& review) {
     }
     for (const std::string& opened : review.log.opened_by_trustees())
         finding.warnings.push_back(
-            {opened + " 未揭示，由受托人打开", opened + " did not reveal; the trustees opened it"});
+            {opened + " 未揭示，由托管人打开", opened + " did not reveal; the trustees opened it"});
     warn_about_organisations(bundle.plan, seed, finding);
     return finding;
 }

@@ -108,7 +108,7 @@ Result<Done> check_sealed(const Plan& plan) {
 Result<Done> check_trustees(const Plan& plan) {
     if (!plan.trustees) {
         if (plan.events.empty())
-            return bad("events", "没有公开事件时须有受托人，否则最后揭示的人可左右结果",
+            return bad("events", "没有公开事件时须有托管人，否则最后揭示的人可左右结果",
                        "none, and no trustees: then who reveals last could choose");
         return Done{};
     }
@@ -119,11 +119,11 @@ Result<Done> check_trustees(const Plan& plan) {
         if (!is_party_id(keys[i].id) || !is_hex(keys[i].key, 64) || keys[i].organisation.empty())
             return bad(field, "编号、公钥或单位格式不对", "its id, key or organisation is malformed");
         if (i > 0 && keys[i - 1].id >= keys[i].id)
-            return bad(field, "受托人应按编号排序且不重复", "trustees are sorted by id and unique");
+            return bad(field, "托管人应按编号排序且不重复", "trustees are sorted by id and unique");
         if (!seen.insert(keys[i].key).second) return bad(field, "公钥重复", "its key is repeated");
     }
     if (keys.size() > kMostTrustees || plan.trustees->threshold < 2 || plan.trustees->threshold > keys.size())
-        return bad("trustees", "门限应在 2 与受托人数（最多 10）之间",
+        return bad("trustees", "门限应在 2 与托管人数（最多 10）之间",
                    "the threshold is from 2 to the number of trustees, of whom there are at most 10");
     return Done{};
 }

@@ -48,7 +48,7 @@ std::uint8_t place_of(const Trustees& trustees, std::string_view id) {
 }
 
 Refusal bad_shares() {
-    return refuse(RefusalKind::invalid, "trustees.shares", "应为不同受托人的份额，数目等于门限，按编号排序",
+    return refuse(RefusalKind::invalid, "trustees.shares", "应为不同托管人的份额，数目等于门限，按编号排序",
                   "these are not exactly as many shares as the threshold, of different trustees, sorted by id",
                   "shares");
 }
@@ -130,7 +130,7 @@ std::vector<Box> read_deposit(FieldReader& in, const Trustees& trustees) {
         if (const auto no = box.refusal()) in.refuse_field("deposit", no->code, no->text.zh, no->text.en);
     }
     if (!std::ranges::equal(out, trustees.keys, {}, &Box::trustee, &TrusteeKey::id))
-        in.refuse_field("deposit", "trustees.deposit", "应给每位受托人一份，按编号排序",
+        in.refuse_field("deposit", "trustees.deposit", "应给每位托管人一份，按编号排序",
                         "must have a box for each trustee, sorted by id");
     return out;
 }
