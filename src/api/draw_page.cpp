@@ -84,6 +84,7 @@ private:
     Html result_row(const workflow::DrawnRow& row) const;
     Html result_links() const;
     Html why() const;
+    Html paper_and_sql() const;
     Html checks() const;
     Html downloads() const;
 
@@ -306,6 +307,18 @@ Html Writer::downloads() const {
                             {say("下载全部材料（zip）", "Download everything (zip)")})});
 }
 
+/// The same commands to be printed, and the queries for people who have a database.
+Html Writer::paper_and_sql() const {
+    const auto link = [](const std::string& address, const std::string& words) {
+        return element("a", {{"href", address}}, {words});
+    };
+    return element(
+        "p", {},
+        {link("/d/" + draw_.draw_id + "/recipe.pdf", std::string(say("可打印的手工核验单", "A recipe to print"))),
+         say("　用数据库重抽：", " · Draw again in a database: "), link("/verify/postgres.sql", "PostgreSQL"), " · ",
+         link("/verify/duckdb.sql", "DuckDB"), " · ", link("/verify/clickhouse.sql", "ClickHouse")});
+}
+
 Html Writer::checks() const {
     Content scripts;
     for (const auto& one : one_liners(draw_)) {
@@ -342,6 +355,7 @@ Html Writer::checks() const {
             return content;
         }()));
     }
+    all.push_back(paper_and_sql());
     return section("check", say("怎样自己核对", "Check it yourself"), all);
 }
 

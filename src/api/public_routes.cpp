@@ -2,6 +2,8 @@
 
 #include "api/draw_page.h"
 #include "api/framed_page.h"
+#include "api/recipe_paper.h"
+#include "api/verify_files.h"
 #include "workflow/bundle.h"
 
 namespace sunlot::api {
@@ -58,6 +60,30 @@ Result<Response> file(const workflow::Context& context, const Request& request) 
     return response;
 }
 
+/// The commands to check a draw by hand, with its own numbers, to be printed.
+Result<Response> recipe(const workflow::Context& context, const Request& request) {
+    const auto draw = workflow::view_draw(context, request.params.at("id"));
+    if (!draw) return pass_on(draw.error());
+    Response response;
+    response.content_type = "application/pdf";
+    response.body = recipe_paper(*draw);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    return response;
+}
+
+/// A script that computes a draw elsewhere.
+Result<Response> script(const workflow::Context&, const Request& request) {
+    const std::string& name = request.params.at("name");
+    for (const TextFile& file : verify_files()) {
+        if (file.name != name) continue;
+        Response response;
+        response.content_type = "text/plain; charset=utf-8";
+        response.body = file.content;
+        return response;
+    }
+    return refuse(RefusalKind::not_found, "verify.file", "没有这个核验脚本", "There is no such script");
+}
+
 }  // namespace
 
 void add_public_routes(Router& router, const workflow::Context& context) {
@@ -72,6 +98,10 @@ void add_public_routes(Router& router, const workflow::Context& context) {
                 "一次抽取的全部材料 Everything about a draw, to be checked", with(bundle)});
     router.add({Method::get, "/d/{id}/files/{name}", Permission::public_access, Body::none, "None", "File",
                 "材料里的一个文件 One file of the bundle", with(file)});
+    router.add({Method::get, "/d/{id}/recipe.pdf", Permission::public_access, Body::none, "None", "Pdf",
+                "手工核验单 The recipe to check a draw by hand, with its own numbers", with(recipe)});
+    router.add({Method::get, "/verify/{name}", Permission::public_access, Body::none, "None", "File",
+                "核验脚本 A script that computes a draw elsewhere", with(script)});
 }
 
 }  // namespace sunlot::api
