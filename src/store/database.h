@@ -36,6 +36,7 @@ class BlobStore;
 class Connection;
 class DataLock;
 class Engine;
+struct EngineDraw;
 
 /// The state of the journal: what a checkpoint says, and what the next entry is built upon.
 struct JournalHead {
@@ -251,6 +252,10 @@ public:
     }
 
     const BlobStore& blobs() const;
+
+    /// The sample computed inside the database (engine_sample.h), on a connection of its own; nothing on SQLite.
+    /// `frame`: the bytes of a sealed frame.tsv.
+    std::optional<std::string> sample_inside(const EngineDraw& draw, std::string_view frame);
 
 private:
     friend class ReadView;
