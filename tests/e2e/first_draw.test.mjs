@@ -213,6 +213,7 @@ describe('the first draw, in the browser', () => {
     await clerk.page.getByText('名单的默克尔根').waitFor();
     await inspect(clerk);
     const place = clerk.page.locator('[data-party="bureau"]');
+    await bureau.onThisMachine(place);
     await place.getByLabel('随机数（64 位）').fill('ab'.repeat(32));
     await place.getByText('不符').waitFor();
     assert.ok(await place.getByRole('button', { name: '揭示' }).isDisabled());

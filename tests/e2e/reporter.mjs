@@ -1,10 +1,11 @@
-// One line per test, details of what failed, and the sum as the last line.
+// One line per test, what a test has measured, details of what failed, and the sum as the last line.
 export default async function* reporter(source) {
   let passed = 0;
   let failed = 0;
   const details = [];
   for await (const event of source) {
     const { name, details: outcome, nesting } = event.data ?? {};
+    if (event.type === 'test:diagnostic' && nesting > 0) yield `  ${'  '.repeat(nesting)}     ${event.data.message}\n`;
     if (event.type === 'test:pass' && outcome?.type !== 'suite') {
       passed += 1;
       yield `  ${'  '.repeat(nesting)}ok   ${name}\n`;

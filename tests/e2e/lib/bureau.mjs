@@ -107,11 +107,16 @@ function beijing(milliseconds) {
 
 /**
  * Opens the draw of the task on the screen; returns its id. The events are `[kind, name]`, not before `seconds` from now.
+ * With `keepers`, the two departments, it is an embargoed draw; without, an open one.
  * @param {Page} page
- * @param {{ supervisor: string, outside?: string, events: [string, string][], seconds: number }} terms
+ * @param {{ supervisor: string, outside?: string, keepers?: [string, string], events: [string, string][], seconds: number }} terms
  */
-export async function openDraw(page, { supervisor, outside, events, seconds }) {
+export async function openDraw(page, { supervisor, outside, keepers, events, seconds }) {
   await page.getByRole('button', { name: '开启抽取' }).click();
+  if (keepers) {
+    await page.getByLabel('保管部门 1').fill(keepers[0]);
+    await page.getByLabel('保管部门 2').fill(keepers[1]);
+  } else await page.getByRole('radio', { name: /^公开抽取/ }).check();
   await page.getByLabel('单位或身份').nth(1).fill(supervisor);
   if (outside) {
     await press(page, '增加一方');
@@ -127,6 +132,19 @@ export async function openDraw(page, { supervisor, outside, events, seconds }) {
   await page.waitForURL(/\/draws\/[^/]+$/);
   await page.getByRole('list', { name: '抽取进度' }).waitFor();
   return page.url().split('/').pop() ?? '';
+}
+
+/**
+ * Shows the invitations of all who have not committed; returns the link of each party.
+ * @param {Page} page @returns {Promise<Record<string, string>>}
+ */
+export async function invite(page) {
+  await press(page, '给每一方发邀请');
+  const cards = page.locator('[data-invite]');
+  await cards.first().waitFor();
+  /** @type {Record<string, string>} */ const links = {};
+  for (const card of await cards.all()) links[(await card.getAttribute('data-invite')) ?? ''] = (await card.getByRole('link').getAttribute('href')) ?? '';
+  return links;
 }
 
 /**
@@ -160,9 +178,17 @@ export async function commitDice(page, party, throws) {
   await place.getByText('已承诺', { exact: true }).waitFor();
 }
 
+/** Who has no phone reveals at the office's machine. @param {import('playwright-core').Locator} place */
+export async function onThisMachine(place) {
+  const fold = place.locator('details');
+  await fold.waitFor();
+  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
+}
+
 /** @param {Page} page @param {string} party @param {string} slip */
 export async function revealSlip(page, party, slip) {
   const place = page.locator(`[data-party="${party}"]`);
+  await onThisMachine(place);
   await place.getByLabel('选择保管单文件').setInputFiles({ name: 'slip.txt', mimeType: 'text/plain', buffer: Buffer.from(slip) });
   await place.getByText('与承诺一致').waitFor();
   await place.getByRole('button', { name: '揭示' }).click();
@@ -172,6 +198,7 @@ export async function revealSlip(page, party, slip) {
 /** @param {Page} page @param {string} party @param {string} throws */
 export async function revealDice(page, party, throws) {
   const place = page.locator(`[data-party="${party}"]`);
+  await onThisMachine(place);
   await place.getByText('当时输入的是掷骰结果').click();
   await place.getByLabel('掷骰结果（与承诺时一字不差）').fill(throws);
   await place.getByRole('button', { name: '揭示' }).click();
