@@ -82,7 +82,7 @@ Result<Done> seal_result(const Context& context, const Actor& actor, std::string
         const auto files = open_files(context.blobs, *draw->present());
         const auto sample = sample_of(files, *draw->seed);
         const std::string bytes = draw::encode_result(sample.rows);
-        if (bytes != second_result(files.plan, files.frame.text(), *draw->seed, files.seal.quotas))
+        if (bytes != second_result_on(context.database, files.plan, files.frame.text(), *draw->seed, files.seal.quotas))
             throw std::runtime_error("draw " + draw->id + ": the two ways to draw disagree; nothing was recorded");
         const auto drawn = std::count_if(sample.rows.begin(), sample.rows.end(),
                                          [](const auto& row) { return row.kind == draw::DrawnKind::sample; });

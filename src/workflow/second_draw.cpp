@@ -1,6 +1,7 @@
 #include "workflow/second_draw.h"
 
 #include "hash/sha256.h"
+#include "store/engine_sample.h"
 
 #include <algorithm>
 #include <map>
@@ -114,6 +115,12 @@ std::string second_result(const draw::Plan& plan, std::string_view frame, std::s
         out += '\n';
     }
     return out;
+}
+
+std::string second_result_on(store::Database& database, const draw::Plan& plan, std::string_view frame,
+                             std::string_view seed, std::span<const draw::Cell> kept) {
+    if (auto inside = database.sample_inside({.plan = plan, .seed = seed, .kept = kept}, frame)) return *inside;
+    return second_result(plan, frame, seed, kept);
 }
 
 }  // namespace sunlot::workflow

@@ -4,6 +4,7 @@
 #pragma once
 #include "draw/plan.h"
 #include "draw/seal.h"
+#include "store/database.h"
 
 #include <span>
 #include <string>
@@ -15,5 +16,9 @@ namespace sunlot::workflow {
 /// REQUIRES: `frame` is a sealed frame.tsv whose strata are all in the plan.
 std::string second_result(const draw::Plan& plan, std::string_view frame, std::string_view seed,
                           std::span<const draw::Cell> kept);
+
+/// The same bytes by a third hand where there is one: inside PostgreSQL when that is the database, else second_result.
+std::string second_result_on(store::Database& database, const draw::Plan& plan, std::string_view frame,
+                             std::string_view seed, std::span<const draw::Cell> kept);
 
 }  // namespace sunlot::workflow
