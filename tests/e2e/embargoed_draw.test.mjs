@@ -8,15 +8,16 @@ import { desktop, newPerson, phone, startBrowser } from './lib/browser.mjs';
 import * as bureau from './lib/bureau.mjs';
 import { accessible, fitsWidth } from './lib/checks.mjs';
 import { firms, officers, writeCsv } from './lib/people.mjs';
+import { commit, deliver, reveal, scanAll } from './lib/phones.mjs';
 import { startServer } from './lib/server.mjs';
 
 describe('an embargoed draw, in the browser', () => {
   /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
   /** @type {Awaited<ReturnType<typeof startBrowser>>} */ let chromium;
-  /** @typedef {Awaited<ReturnType<typeof newPerson>> & { taps: number }} Person */
+  /** @typedef {Awaited<ReturnType<typeof newPerson>>} Person */
   /** @type {Person} */ let clerk;
   /** @type {Person} */ let leader;
-  /** @type {Record<string, Person>} */ const phones = {};
+  /** @type {Record<string, import('./lib/phones.mjs').Phone>} */ let phones = {};
   /** @type {Record<string, string>} */ let links = {};
   const parties = ['bureau', 'jiwei', 'firm-rep', 'sealed-1', 'sealed-2'];
   const names = firms(120).map((firm) => firm.企业名称 ?? '');
@@ -27,15 +28,10 @@ describe('an embargoed draw, in the browser', () => {
   let doorstep = '';
 
   /** @param {{ width: number, height: number }} viewport @returns {Promise<Person>} */
-  const person = async (viewport) => Object.assign(await newPerson(chromium.browser, server.url, { viewport }), { taps: 0 });
+  const person = (viewport) => newPerson(chromium.browser, server.url, { viewport });
 
-  /** One touch of a thumb, counted. @param {Person} who @param {string} button */
-  async function tap(who, button) {
-    who.taps += 1;
-    await who.page.getByRole('button', { name: button, exact: true }).click();
-  }
-  /** @param {string} id @returns {Person} */
-  const of = (id) => /** @type {Person} */ (phones[id]);
+  /** @param {string} id */
+  const of = (id) => /** @type {import('./lib/phones.mjs').Phone} */ (phones[id]);
 
   /** @param {Person} who @param {string} [name] where screenshots are wanted, SUNLOT_SHOTS names the folder */
   async function look(who, name) {
@@ -99,21 +95,14 @@ describe('an embargoed draw, in the browser', () => {
     links = await bureau.invite(clerk.page);
     assert.deepEqual(Object.keys(links), parties);
     await look(clerk, 'invitations');
-    await Promise.all(
-      parties.map(async (id) => {
-        const who = (phones[id] = await person(phone));
-        await who.page.goto(new URL(links[id] ?? '').pathname + new URL(links[id] ?? '').hash);
-        await who.page.getByTestId('secret').waitFor();
-      }),
-    );
+    phones = await scanAll(chromium.browser, server.url, links);
     await look(of('jiwei'), 'join-commit');
     const saving = of('jiwei').page.waitForEvent('download');
     await of('jiwei').page.getByRole('button', { name: '保存', exact: true }).click();
     slip = await readFile(await (await saving).path(), 'utf8');
     /** @type {string[]} */ const sent = [];
     of('jiwei').page.on('request', (request) => sent.push(request.postData() ?? ''));
-    for (const id of parties) await tap(of(id), '保存在本机并交出承诺');
-    for (const id of parties) await of(id).page.getByRole('heading', { name: '承诺已交出' }).waitFor();
+    await Promise.all(parties.map((id) => commit(of(id))));
     const secret = /^secret {2,}([0-9a-f]{64})$/m.exec(slip)?.[1] ?? 'none';
     assert.ok(sent.some((body) => body.includes('commitment')) && !sent.some((body) => body.includes(secret)), 'the number stays on the phone');
     await look(of('bureau'), 'join-wait');
@@ -131,14 +120,8 @@ describe('an embargoed draw, in the browser', () => {
     await clerk.page.getByText('名单的默克尔根').waitFor();
     await of('bureau').page.getByRole('heading', { name: '第 2 步：揭示' }).waitFor();
     await look(of('bureau'), 'join-reveal');
-    await tap(of('bureau'), '揭示我的随机数');
-    await of('bureau').page.getByRole('heading', { name: '完成了' }).waitFor();
+    await Promise.all([reveal(of('bureau')), deliver(of('sealed-1')), deliver(of('sealed-2'))]);
     await look(of('bureau'), 'join-done');
-    for (const id of ['sealed-1', 'sealed-2']) {
-      await of(id).page.getByRole('heading', { name: '第 2 步：交付' }).waitFor();
-      await tap(of(id), '交付我的份额');
-      await of(id).page.getByText('您的份额已交付').waitFor();
-    }
   });
 
   test('a phone that lost its number is wrong first, and right with its slip', async () => {

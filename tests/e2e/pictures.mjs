@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { newPerson, phone, startBrowser } from './lib/browser.mjs';
 import * as bureau from './lib/bureau.mjs';
 import { firms, writeCsv } from './lib/people.mjs';
+import { commit, deliver, reveal, scanAll } from './lib/phones.mjs';
 import { startServer } from './lib/server.mjs';
 
 const out = process.argv[2] ?? fileURLToPath(new URL('../../docs/handbook/pictures', import.meta.url));
@@ -40,6 +41,59 @@ async function aMessyFile(page) {
   await bureau.upload(page, 'objects', await writeCsv(join(server.folder, '市场主体名单.csv'), rows));
 }
 
+/**
+ * An embargoed draw from its form to the doorstep.
+ * @param {import('playwright-core').Page} page
+ */
+async function anEmbargoedDraw(page) {
+  await bureau.makeTask(page, '2026年工资支付专项抽查');
+  await page.getByRole('button', { name: '开启抽取' }).click();
+  await page.getByLabel('保管部门 1').fill('本局办公室');
+  await page.getByLabel('保管部门 2').fill('派驻纪检监察组');
+  await page.getByLabel('单位或身份').nth(1).fill('阳光县纪委监委');
+  await shoot(page, 'open', { whole: true });
+  await page.goBack();
+  await bureau.openDraw(page, { supervisor: '阳光县纪委监委', outside: '企业代表', keepers: ['本局办公室', '派驻纪检监察组'], events: [['dice', 'onsite-1']], seconds: 0 });
+  const phones = await scanAll(chromium.browser, server.url, await bureau.invite(page));
+  await shoot(page, 'invitations');
+  const [first, ...others] = Object.values(phones);
+  if (!first) throw new Error('nobody was invited');
+  await shoot(first.page, 'join-phone');
+  await Promise.all([first, ...others].map(commit));
+  await page.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click();
+  await bureau.press(page, '封存名单');
+  await first.page.getByRole('heading', { name: '第 2 步：揭示' }).waitFor();
+  await shoot(first.page, 'join-reveal-phone');
+  await Promise.all(Object.entries(phones).map(([party, one]) => (party.startsWith('sealed-') ? deliver(one) : reveal(one))));
+  await bureau.recordEvent(page, '现场掷骰或摇号机', '4 1 6 6 2 3 5 5 1 2 6 4 3 2 1 6');
+  for (const button of ['确定种子', '抽取检查对象', '分派执法人员']) await bureau.press(page, button);
+  await page.getByText('派员的根').waitFor();
+  await shoot(page, 'sealed');
+  await atTheDoor(page);
+}
+
+/** @param {import('playwright-core').Page} page */
+async function atTheDoor(page) {
+  const pick = page.getByLabel('执法人员', { exact: true });
+  for (let index = 1; (await page.locator('[data-line]').count()) === 0; ++index) {
+    await pick.selectOption({ index });
+    await page.getByRole('button', { name: '查看并记入日志' }).click();
+    await page.getByText(/本次查看已记入日志第 \d+ 号|没有（更多）派到/).waitFor();
+  }
+  await page.getByRole('heading', { name: '今天的检查' }).scrollIntoViewIfNeeded();
+  await shoot(page, 'today');
+  await page.getByRole('button', { name: '对象无法检查' }).first().click();
+  await shoot(page, 'substitute');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '上门凭证' }).first().click();
+  const link = (await page.getByTestId('doorstep').getByRole('link', { name: /verify\.html/ }).getAttribute('href')) ?? '';
+  await shoot(page, 'doorstep');
+  const firm = await newPerson(chromium.browser, server.url, { viewport: phone });
+  await firm.page.goto(link);
+  await firm.page.waitForTimeout(1500);
+  await shoot(firm.page, 'doorstep-phone');
+}
+
 try {
   const [admin, clerk, screen] = await Promise.all([1, 2, 3].map(() => newPerson(chromium.browser, server.url)));
   await admin.page.goto('/setup');
@@ -69,6 +123,7 @@ try {
   await shoot(page, 'items');
   if (await page.getByRole('button', { name: '公布全部草稿' }).isVisible()) await bureau.publishAllItems(page);
 
+  await anEmbargoedDraw(page);
   await bureau.makeTask(page, '2026年劳动用工双随机抽查');
   await page.getByTestId('to-draw').waitFor();
   await page.getByText(/已保存：/).waitFor({ state: 'hidden' });
