@@ -123,4 +123,12 @@ Result<draw::BundleFiles> read_bundle_files(const fs::path& path) {
     return unreadable(path.string());
 }
 
+Result<std::string> read_one_file(const fs::path& path) {
+    std::string bytes;
+    std::uint64_t allowance = kMostBytes;
+    std::error_code ec;
+    if (!fs::is_regular_file(path, ec) || !read_file(path, bytes, allowance)) return unreadable(path.string());
+    return bytes;
+}
+
 }  // namespace sunlot::apps

@@ -139,20 +139,20 @@ Result<Done> check_further_attempt(const Review& review, const Attempt& before, 
 void tell_lists(const Attempt& before, const Attempt& after, Finding& finding) {
     const FrameDelta delta = compare(before.frame, after.frame);
     if (after.seal.extends.empty()) {
-        finding.detail.zh += fmt::format("第 {} 次：名单新增 {}、移出 {}、更正 {}；", after.number, delta.added,
+        finding.detail.zh += fmt::format("第 {} 次：名单新增 {}、移出 {}、更正 {}，", after.number, delta.added,
                                          delta.removed, delta.changed);
-        finding.detail.en += fmt::format("attempt {}: {} added, {} removed, {} corrected; ", after.number, delta.added,
+        finding.detail.en += fmt::format("attempt {}: {} added, {} removed, {} corrected, ", after.number, delta.added,
                                          delta.removed, delta.changed);
     } else {
-        finding.detail.zh += fmt::format("第 {} 次：扩大 {} 层，名单不变；", after.number, after.seal.extends.size());
+        finding.detail.zh += fmt::format("第 {} 次：扩大 {} 层，名单不变，", after.number, after.seal.extends.size());
         finding.detail.en +=
-            fmt::format("attempt {}: {} strata extended, same frame; ", after.number, after.seal.extends.size());
+            fmt::format("attempt {}: {} strata extended, same frame, ", after.number, after.seal.extends.size());
     }
 }
 
 void tell_sample(const std::vector<std::string>& was, const std::vector<std::string>& is, Finding& finding) {
-    finding.detail.zh += fmt::format("退出抽中 {} 户，新增 {} 户，种子不变；", not_in(was, is), not_in(is, was));
-    finding.detail.en += fmt::format("{} left the sample, {} came in, same seed; ", not_in(was, is), not_in(is, was));
+    finding.detail.zh += fmt::format("退出抽中 {} 户，新增 {} 户，种子不变", not_in(was, is), not_in(is, was));
+    finding.detail.en += fmt::format("{} left the sample, {} came in, same seed", not_in(was, is), not_in(is, was));
 }
 
 }  // namespace
@@ -166,6 +166,8 @@ Result<Finding> check_redraw(Review& review) {
         if (const auto ok = check_further_attempt(review, attempts[i - 1], attempts[i]); !ok)
             return pass_on(ok.error());
         corrected = corrected || attempts[i].seal.extends.empty();
+        if (i > 1) finding.detail.zh += "；";
+        if (i > 1) finding.detail.en += "; ";
         tell_lists(attempts[i - 1], attempts[i], finding);
         if (i < review.samples.size())
             tell_sample(review.samples[i - 1].sample_ids(), review.samples[i].sample_ids(), finding);

@@ -58,6 +58,8 @@ public:
     void approve_redraw();
     /// frame.sealed and the rest of the next attempt follow by seal(), draw_result(), assign().
     void approve_extension(const std::vector<draw::HigherQuota>& strata);
+    /// What the next seal says it extends, whatever was approved.
+    void extend_next(std::vector<draw::HigherQuota> strata) { extends_ = std::move(strata); }
     void request_object(std::uint64_t line, std::vector<std::string> unavailable = {});
     void request_officer(std::uint64_t line, std::uint64_t slot);
     void approve_substitution();
