@@ -88,18 +88,18 @@ web_packages() {
   printf '%s' "$now" >"$stamp"
 }
 
-# build_web: web/dist, only when a source changed since.
+# build_web: web/dist and web/verifier/dist, only when a source changed since.
 build_web() {
   local stamp="$root/web/dist/.built" now inputs=() path
   [ -e "$root/web/package-lock.json" ] || return 0
-  for path in src public index.html package-lock.json vite.config.ts tsconfig.json; do
+  for path in src public verifier/src verifier/build.mjs index.html package-lock.json vite.config.ts tsconfig.json; do
     [ ! -e "$root/web/$path" ] || inputs+=("$root/web/$path")
   done
   now=$(digest "${inputs[@]}")
-  unchanged "$stamp" "$now" && return
+  unchanged "$stamp" "$now" && [ -e "$root/web/verifier/dist/sunlot-verify.mjs" ] && return
   use_node
   web_packages
-  say "-- building the web pages"
+  say "-- building the web pages and the verifier in the browser"
   (cd "$root/web" && npm run build) || die "the web did not build"
   printf '%s' "$now" >"$stamp"
 }

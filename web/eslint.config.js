@@ -10,7 +10,7 @@ const forbid = (files, patterns) => ({ files, rules: { 'no-restricted-imports': 
 const everywhere = (folder) => [`src/${folder}/**/*.ts`, `src/${folder}/**/*.vue`];
 
 export default typescript.config(
-  { ignores: ['dist/**', 'node_modules/**'] },
+  { ignores: ['**/dist/**', 'node_modules/**'] },
   ...typescript.configs.strict,
   ...vue.configs['flat/essential'],
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: typescript.parser } } },
