@@ -139,6 +139,9 @@ private:
     }
 
     Result<Done> read_seed() {
+        if (steps_.closed)
+            if (const auto done = read_file("substitutions.json", bundle_.substitutions, parse_substitutions); !done)
+                return done;
         if (bundle_.sealed) return Done{};
         if (steps_.seeded) {
             if (const auto done = read_file("seed.txt", bundle_.seed_text, parse_seed_text); !done) return done;
@@ -149,7 +152,6 @@ private:
                 RefusalKind::invalid, "bundle.sealed", "已封存，尚未揭示：两份封存份额还没有公开，现在不能核对",
                 "sealed, not yet revealed: the two sealed shares are not public, so there is nothing to verify yet",
                 "shares.json");
-        if (steps_.closed) return read_file("substitutions.json", bundle_.substitutions, parse_substitutions);
         return Done{};
     }
 
