@@ -39,7 +39,7 @@ Preferences::Preferences(const Instance& instance, std::string_view seed)
     : instance_(instance),
       order_key_(derive(seed, "assign-order")),
       slot_key_(derive(seed, "assign-slot")),
-      lists_(instance.lists) {}
+      lists_(instance.lists.begin(), instance.lists.end()) {}
 
 std::vector<std::uint32_t> Preferences::deal_order() const {
     const hash::TicketHasher ticket_of(order_key_);

@@ -7,6 +7,8 @@
 #include "hash/lanes.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <map>
 #include <utility>
@@ -108,6 +110,29 @@ struct Key {
     std::uint64_t at;
 };
 
+/// Puts the lowest `size` of the keys in order. Tickets are spread evenly, so that as many buckets as keys leave one or
+/// two in each; what is uneven is only slower.
+template <class Lower>
+void sort_buckets(std::vector<Key>& keys, std::size_t size, const Lower& lower) {
+    std::uint64_t highest = 0;
+    for (const Key& key : keys) highest = std::max(highest, key.first);
+    const auto shift = std::bit_width(highest | keys.size()) - std::bit_width(keys.size());
+    std::vector<std::uint32_t> ends((highest >> shift) + 2);
+    for (const Key& key : keys) ++ends[(key.first >> shift) + 1];
+    for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+    std::vector<Key> ordered(keys.size());
+    for (const Key& key : keys) ordered[ends[key.first >> shift]++] = key;
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+        if (begin >= size) break;
+        if (end - begin > 1)
+            std::sort(ordered.begin() + static_cast<std::ptrdiff_t>(begin),
+                      ordered.begin() + static_cast<std::ptrdiff_t>(end), lower);
+        begin = end;
+    }
+    keys = std::move(ordered);
+}
+
 std::vector<Ticketed> lowest_of(const hash::TicketLanes& lanes, std::span<const std::string_view> ids,
                                 std::uint64_t wanted) {
     std::vector<hash::Digest> tickets(ids.size());
@@ -123,11 +148,8 @@ std::vector<Ticketed> lowest_of(const hash::TicketLanes& lanes, std::span<const 
         return tickets[a.at] != tickets[b.at] ? tickets[a.at] < tickets[b.at] : ids[a.at] < ids[b.at];
     };
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, keys.size()));
-    if (size < keys.size()) {
-        std::ranges::nth_element(keys, keys.begin() + static_cast<std::ptrdiff_t>(size), lower);
-        keys.resize(size);
-    }
-    std::ranges::sort(keys, lower);
+    sort_buckets(keys, size, lower);
+    keys.resize(size);
     std::vector<Ticketed> lowest;
     lowest.reserve(size);
     for (const Key& key : keys) lowest.push_back({tickets[key.at], ids[key.at]});
@@ -201,6 +223,16 @@ Result<FrameSample> sample(const Plan& plan, const Source& source, std::string_v
                                                                                     std::move(*cells));
 }
 
+void append_hex(std::string& out, const hash::Digest& digest) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::array<char, 64> hex;
+    for (std::size_t b = 0; b < digest.size(); ++b) {
+        hex[2 * b] = kDigits[digest[b] >> 4];
+        hex[2 * b + 1] = kDigits[digest[b] & 15];
+    }
+    out.append(hex.data(), hex.size());
+}
+
 }  // namespace
 
 void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& work) {
@@ -211,9 +243,8 @@ Result<FrameSample> sample_frame(const Plan& plan, std::string_view frame_file, 
                                  std::optional<std::vector<Cell>> cells, const Runner& run) {
     const auto parts = cut(frame_file);
     const Feed feed = [&parts](std::size_t part, TicketScan& scan) {
-        FrameLines lines(parts[part]);
-        while (const auto row = lines.next()) scan.offer(row->id, row->stratum, row->district);
-        return lines.complete();
+        const auto offer = [&scan] [[gnu::always_inline]] (const FrameRow& row) { scan.offer_line(row); };
+        return FrameLines(parts[part], offer).read();
     };
     return sample(plan, {parts.size(), feed}, seed, std::move(cells), run);
 }
@@ -223,27 +254,22 @@ Result<FrameSample> sample_rows(const Plan& plan, std::span<const FrameRow> fram
     const Feed feed = [frame](std::size_t part, TicketScan& scan) {
         const std::size_t begin = part * kPartRows;
         const std::size_t size = std::min(kPartRows, frame.size() - begin);
-        for (const FrameRow& row : frame.subspan(begin, size)) scan.offer(row.id, row.stratum, row.district);
+        for (const FrameRow& row : frame.subspan(begin, size)) scan.offer(row);
         return true;
     };
     return sample(plan, {(frame.size() + kPartRows - 1) / kPartRows, feed}, seed, std::move(cells), run);
 }
 
 std::string encode_result(const FrameSample& sample) {
-    static constexpr char kDigits[] = "0123456789abcdef";
     std::string out;
-    std::array<char, 64> hex;
     for (std::size_t i = 0; i < sample.cells.size(); ++i) {
         const Cell& cell = sample.cells[i];
         const std::string labels = cell.stratum + "\t" + cell.district + "\t";
         for (std::size_t rank = 0; rank < sample.drawn[i].size(); ++rank) {
             const Ticketed& row = sample.drawn[i][rank];
-            for (std::size_t b = 0; b < row.ticket.size(); ++b) {
-                hex[2 * b] = kDigits[row.ticket[b] >> 4];
-                hex[2 * b + 1] = kDigits[row.ticket[b] & 15];
-            }
             out.append(labels).append(std::to_string(rank + 1)).append(rank < cell.k ? "\tS\t" : "\tR\t");
-            out.append(hex.data(), hex.size()).append(1, '\t').append(row.id).append(1, '\n');
+            append_hex(out, row.ticket);
+            out.append(1, '\t').append(row.id).append(1, '\n');
         }
     }
     return out;

@@ -49,26 +49,26 @@ std::uint32_t bar_of(std::uint64_t wanted, std::uint64_t n) {
 }
 
 TicketScan::TicketScan(const hash::TicketLanes& lanes, const CellRules& rules)
-    : lanes_(lanes), rules_(rules), places_(64) {}
-
-void TicketScan::offer(std::string_view id, std::string_view stratum, std::string_view district) {
-    const std::size_t at = cell_of(stratum, rules_.plan.spread ? district : std::string_view());
-    Found& cell = cells_[at];
-    if (++cell.n == cell.next_bar) lower_bar(cell);
-    if (cell.skip) return;
-    if (cell.bar == kNoBar) {
-        cell.ids.push_back(id);
-        return;
-    }
-    ids_[waiting_] = id;
-    bars_[waiting_] = cell.bar;
-    in_cell_[waiting_] = static_cast<std::uint32_t>(at);
-    if (++waiting_ == kBatch) flush();
-}
+    : lanes_(lanes), rules_(rules), spread_(rules.plan.spread), places_(64) {}
 
 std::vector<TicketScan::Found> TicketScan::finish() && {
     flush();
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        cells_[i].n = open_[i].n;
+        cells_[i].bar = open_[i].bar;
+    }
     return std::move(cells_);
+}
+
+/// Without a bar everyone is a candidate, unhashed.
+void TicketScan::keep(std::string_view id, std::size_t cell) {
+    if (!open_[cell].skip) cells_[cell].ids.push_back(id);
+}
+
+std::size_t TicketScan::remember(std::size_t at, Recent recent, const FrameRow& row) {
+    recent.cell = static_cast<std::uint32_t>(cell_of(row.stratum, district_of(row)));
+    recent_[at] = recent;
+    return recent.cell;
 }
 
 void TicketScan::flush() {
@@ -105,9 +105,8 @@ void TicketScan::insert(std::uint64_t hash, std::size_t cell) {
 }
 
 std::size_t TicketScan::new_cell(std::string_view stratum, std::string_view district) {
-    Found& cell = cells_.emplace_back();
-    cell.stratum = stratum;
-    cell.district = district;
+    cells_.push_back({stratum, district, 0, kNoBar, {}});
+    Open& cell = open_.emplace_back();
     const Stratum* planned = rules_.plan.stratum(stratum);
     bool known = planned != nullptr;
     if (rules_.bars) {
@@ -125,10 +124,10 @@ std::size_t TicketScan::new_cell(std::string_view stratum, std::string_view dist
 
 /// The cell has at least n objects. The share of a cell that is wanted, and the margin, only shrink as it grows, so the
 /// bar for n objects is high enough for the whole cell.
-void TicketScan::lower_bar(Found& cell) const {
+void TicketScan::lower_bar(Open& cell) const {
     const std::uint64_t k = quota_of(*cell.quota, cell.n);
     // Spread gives a district one object more than its share at most.
-    const std::uint64_t wanted = k + (rules_.plan.spread ? 1 : 0) + rules_.plan.reserve;
+    const std::uint64_t wanted = k + (spread_ ? 1 : 0) + rules_.plan.reserve;
     cell.bar = std::min(cell.bar, bar_of(wanted, cell.n));
     cell.next_bar = cell.n + cell.n / 4;
 }

@@ -5,12 +5,15 @@
 // below a bar somewhat higher than that are kept. A bar too high costs a few more candidates; one too low is noticed
 // (not enough of the candidates are below it) and the cell is scanned again without. So the answer is always exact.
 #pragma once
+#include "draw/frame.h"
 #include "draw/plan.h"
 #include "draw/quota.h"
 #include "hash/lanes.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,16 +44,15 @@ public:
         std::string_view district;
         std::uint64_t n = 0;
         std::uint32_t bar = kNoBar;
-        std::uint64_t next_bar = 0;  ///< at this size the bar is lowered
-        const Quota* quota = nullptr;
-        bool skip = false;
         std::vector<std::string_view> ids;
     };
 
     TicketScan(const hash::TicketLanes& lanes, const CellRules& rules);
 
     /// The views must outlive what `finish` gives.
-    void offer(std::string_view id, std::string_view stratum, std::string_view district);
+    void offer(const FrameRow& row) { add(row.id, cell_of(row.stratum, district_of(row))); }
+    /// The same for a row whose three fields are in one piece, a byte between them.
+    void offer_line(const FrameRow& row);
     /// The cells seen, each with its size and candidates.
     std::vector<Found> finish() &&;
     /// The first row that is in no known cell, or in no stratum of the plan.
@@ -58,24 +60,82 @@ public:
 
 private:
     static constexpr std::size_t kBatch = 1024;
+    static constexpr int kRecentBits = 8;
 
+    struct Open {
+        std::uint64_t n = 0;
+        std::uint64_t next_bar = 0;  ///< at this size the bar is lowered
+        std::uint32_t bar = kNoBar;
+        bool skip = false;
+        const Quota* quota = nullptr;
+    };
+    /// Labels (never empty) looked up before. The first and the last eight bytes are all there is of up to sixteen.
+    struct Recent {
+        std::uint64_t first = 0, last = 0;
+        const char* labels = nullptr;
+        std::uint32_t size = 0;
+        std::uint32_t cell = 0;
+    };
+
+    std::string_view district_of(const FrameRow& row) const { return spread_ ? row.district : std::string_view(); }
+    void add(std::string_view id, std::size_t cell);
+    void keep(std::string_view id, std::size_t cell);
+    std::size_t remember(std::size_t at, Recent recent, const FrameRow& row);
     std::size_t cell_of(std::string_view stratum, std::string_view district);
     std::size_t new_cell(std::string_view stratum, std::string_view district);
     void insert(std::uint64_t hash, std::size_t cell);
-    void lower_bar(Found& cell) const;
+    void lower_bar(Open& cell) const;
     void flush();
 
     const hash::TicketLanes& lanes_;
     const CellRules& rules_;
+    const bool spread_;
+    std::vector<Open> open_;
     std::vector<Found> cells_;
     std::vector<std::uint32_t> places_;  ///< open addressing by a hash of the labels: cell + 1, or 0; a power of two
     std::vector<std::uint64_t> hashes_;  ///< of each cell
     std::optional<std::string> stranger_;
+    std::array<Recent, std::size_t{1} << kRecentBits> recent_;
     std::size_t waiting_ = 0;
     std::array<std::string_view, kBatch> ids_;
     std::array<std::uint32_t, kBatch> bars_;
     std::array<std::uint32_t, kBatch> in_cell_;
     std::array<std::uint32_t, kBatch> hits_;
 };
+
+[[gnu::always_inline]] inline void TicketScan::add(std::string_view id, std::size_t cell) {
+    Open& open = open_[cell];
+    if (++open.n == open.next_bar) [[unlikely]]
+        lower_bar(open);
+    if (open.bar == kNoBar) [[unlikely]]
+        return keep(id, cell);
+    ids_[waiting_] = id;
+    bars_[waiting_] = open.bar;
+    in_cell_[waiting_] = static_cast<std::uint32_t>(cell);
+    if (++waiting_ == kBatch) [[unlikely]]
+        flush();
+}
+
+[[gnu::always_inline]] inline void TicketScan::offer_line(const FrameRow& row) {
+    constexpr std::size_t kWord = 8;
+    const char* end = spread_ ? row.district.data() + row.district.size() : row.stratum.data() + row.stratum.size();
+    const std::string_view labels(row.stratum.data(), end);
+    const bool is_short = labels.size() < kWord;
+    if (is_short && (labels.empty() || row.id.size() < kWord)) [[unlikely]]
+        return offer(row);
+    // Eight bytes back from the end are within the line; what precedes the labels is shifted out.
+    std::uint64_t first;
+    std::uint64_t last;
+    std::memcpy(&last, end - kWord, kWord);
+    std::memcpy(&first, is_short ? end - kWord : labels.data(), kWord);
+    if (is_short) last = first = last >> (8 * (kWord - labels.size()));
+    const std::uint64_t mixed = first * 0x9e3779b97f4a7c15 ^ last * 0xff51afd7ed558ccd;
+    const Recent& recent = recent_[mixed >> (64 - kRecentBits)];
+    const bool same = recent.first == first && recent.last == last && recent.size == labels.size() &&
+                      (labels.size() <= 2 * kWord || labels == std::string_view(recent.labels, recent.size));
+    add(row.id, same ? recent.cell
+                     : remember(mixed >> (64 - kRecentBits),
+                                {first, last, labels.data(), static_cast<std::uint32_t>(labels.size()), 0}, row));
+}
 
 }  // namespace sunlot::draw
