@@ -148,6 +148,7 @@ void add_draw_verbs(CLI::App& app, Chosen& chosen) {
     add_steps(draw, chosen, a);
     add_reading(draw, chosen, a);
     add_substitution_verbs(draw, chosen);
+    add_simulate_verb(draw, chosen);
 }
 
 }  // namespace sunlot::cli

@@ -69,6 +69,8 @@ void add_directory_verbs(CLI::App& app, Chosen& chosen);
 void add_item_verbs(CLI::App& app, Chosen& chosen);
 void add_task_verbs(CLI::App& app, Chosen& chosen);
 void add_draw_verbs(CLI::App& app, Chosen& chosen);
+/// Into the group `draw`.
+void add_simulate_verb(CLI::App& draw, Chosen& chosen);
 /// Verbs of `draw` about what comes after it.
 void add_substitution_verbs(CLI::App& draw, Chosen& chosen);
 void add_journal_verbs(CLI::App& app, Chosen& chosen);
