@@ -6,6 +6,8 @@
 namespace sunlot::api {
 namespace {
 
+using api::to_json;  // those of the header beside the ones below
+
 Json or_null(const std::optional<std::string>& text) {
     return text ? Json(*text) : Json();
 }
