@@ -59,6 +59,12 @@ std::optional<Verb> parse_verb(std::string_view text) {
     return {};
 }
 
+/// We speak plain HTTP; a proxy before us that speaks TLS says so.
+std::string origin_of(const Head& head) {
+    const bool tls = head.header("x-forwarded-proto") == "https";
+    return (tls ? "https://" : "http://") + std::string(head.header("host"));
+}
+
 /// A browser names the page a request comes from; it must be one of ours. Programs send no Origin.
 bool is_cross_origin(const Head& head) {
     const auto origin = head.header("origin");
@@ -132,6 +138,7 @@ Result<Admission> Gate::check(const Head& head, std::string request_id) {
     admission.request.params = std::move(match->params);
     admission.request.query = std::move(target->query);
     admission.request.address = head.address;
+    admission.request.origin = origin_of(head);
     admission.language = language_of(admission.request);
     const auto allowed = authorise(head, admission);
     if (!allowed) return pass_on(allowed.error());

@@ -52,6 +52,8 @@ struct Request {
     std::string csrf;
     /// The peer's address, for throttling.
     std::string address;
+    /// "https://sunlot.example:8443": how the client reached us, for addresses that go on paper.
+    std::string origin;
 
     /// The query parameter `name`, trimmed, or "".
     std::string text(std::string_view name) const;

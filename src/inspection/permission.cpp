@@ -32,10 +32,11 @@ const std::vector<RoleRow>& table() {
         {Role::clerk,
          "clerk",
          {"业务员", "clerk"},
-         reads_and({roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run})},
-        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve})},
-        {Role::officer, "officer", {"执法人员", "officer"}, {draw_read}},
-        {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run})},
+         reads_and(
+             {roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run, draw_disclose})},
+        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve, draw_disclose})},
+        {Role::officer, "officer", {"执法人员", "officer"}, {draw_read, draw_disclose}},
+        {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run, draw_disclose})},
     };
     return rows;
 }
@@ -94,6 +95,8 @@ std::string_view name(Permission permission) {
             return "draw_run";
         case draw_approve:
             return "draw_approve";
+        case draw_disclose:
+            return "draw_disclose";
         case audit_run:
             return "audit_run";
     }

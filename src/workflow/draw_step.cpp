@@ -20,14 +20,15 @@ Result<store::DrawRecord> draw_ready_for(store::View& view, std::string_view dra
     return draw;
 }
 
-void append_step(const Context& context, store::Transaction& transaction, const Actor& actor, std::string_view kind,
-                 std::string_view draw_id, Json::Object data, Json private_data) {
-    transaction.append({.kind = std::string(kind),
-                        .actor = actor.account,
-                        .subject = std::string(draw_id),
-                        .at = context.clock.now(),
-                        .data = Json(std::move(data)),
-                        .private_data = std::move(private_data)});
+std::uint64_t append_step(const Context& context, store::Transaction& transaction, const Actor& actor,
+                          std::string_view kind, std::string_view draw_id, Json::Object data, Json private_data) {
+    const auto receipt = transaction.append({.kind = std::string(kind),
+                                             .actor = actor.account,
+                                             .subject = std::string(draw_id),
+                                             .at = context.clock.now(),
+                                             .data = Json(std::move(data)),
+                                             .private_data = std::move(private_data)});
+    return receipt.seq;
 }
 
 Result<Done> conclude_step(const Context& context, const Actor& actor, inspection::DrawStep step,

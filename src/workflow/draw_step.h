@@ -23,9 +23,10 @@ Result<store::DrawRecord> known_draw(store::View& view, std::string_view draw_id
 /// The draw, if the rules allow `step` now; refuses draw.unknown and draw.order.
 Result<store::DrawRecord> draw_ready_for(store::View& view, std::string_view draw_id, inspection::DrawStep step);
 
-/// `private_data`: what stays secret until the embargo is over, or null.
-void append_step(const Context& context, store::Transaction& transaction, const Actor& actor, std::string_view kind,
-                 std::string_view draw_id, Json::Object data, Json private_data = nullptr);
+/// `private_data`: what stays secret until the embargo is over, or null. Gives the entry's number.
+std::uint64_t append_step(const Context& context, store::Transaction& transaction, const Actor& actor,
+                          std::string_view kind, std::string_view draw_id, Json::Object data,
+                          Json private_data = nullptr);
 
 /// Opens a transaction, asks the rules again, appends the step and commits: for steps whose work was done outside.
 /// `attempt`: the attempt the work was done for; refuses draw.order when it is no longer the present one.
