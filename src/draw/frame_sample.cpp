@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cstring>
 #include <map>
 #include <utility>
@@ -17,6 +18,7 @@ namespace sunlot::draw {
 namespace {
 
 constexpr std::size_t kPartBytes = std::size_t{16} << 20;
+constexpr std::size_t kBatch = 1024;
 constexpr std::size_t kPartRows = std::size_t{1} << 19;
 
 /// Offers every row of part i; false at a malformed line.
@@ -223,14 +225,17 @@ Result<FrameSample> sample(const Plan& plan, const Source& source, std::string_v
                                                                                     std::move(*cells));
 }
 
-void append_hex(std::string& out, const hash::Digest& digest) {
+char* write(char* to, std::string_view text) {
+    return std::copy(text.begin(), text.end(), to);
+}
+
+char* write_hex(char* to, const hash::Digest& digest) {
     static constexpr char kDigits[] = "0123456789abcdef";
-    std::array<char, 64> hex;
-    for (std::size_t b = 0; b < digest.size(); ++b) {
-        hex[2 * b] = kDigits[digest[b] >> 4];
-        hex[2 * b + 1] = kDigits[digest[b] & 15];
+    for (const unsigned char byte : digest) {
+        *to++ = kDigits[byte >> 4];
+        *to++ = kDigits[byte & 15];
     }
-    out.append(hex.data(), hex.size());
+    return to;
 }
 
 }  // namespace
@@ -243,7 +248,7 @@ Result<FrameSample> sample_frame(const Plan& plan, std::string_view frame_file, 
                                  std::optional<std::vector<Cell>> cells, const Runner& run) {
     const auto parts = cut(frame_file);
     const Feed feed = [&parts](std::size_t part, TicketScan& scan) {
-        const auto offer = [&scan] [[gnu::always_inline]] (const FrameRow& row) { scan.offer_line(row); };
+        const auto offer = [&scan] [[gnu::always_inline]] (const FrameRow& row) { scan.offer(row); };
         return FrameLines(parts[part], offer).read();
     };
     return sample(plan, {parts.size(), feed}, seed, std::move(cells), run);
@@ -254,22 +259,39 @@ Result<FrameSample> sample_rows(const Plan& plan, std::span<const FrameRow> fram
     const Feed feed = [frame](std::size_t part, TicketScan& scan) {
         const std::size_t begin = part * kPartRows;
         const std::size_t size = std::min(kPartRows, frame.size() - begin);
-        for (const FrameRow& row : frame.subspan(begin, size)) scan.offer(row);
+        constexpr std::size_t kAhead = 64;  // rows that come from memory while those before them are hashed
+        for (std::size_t i = begin; i < begin + size; ++i) {
+            if (i + kAhead < frame.size()) __builtin_prefetch(&frame[i + kAhead]);
+            scan.offer(frame[i]);
+        }
         return true;
     };
     return sample(plan, {(frame.size() + kPartRows - 1) / kPartRows, feed}, seed, std::move(cells), run);
 }
 
 std::string encode_result(const FrameSample& sample) {
+    constexpr std::size_t kLongestId = 55;
+    constexpr std::size_t kRest = 20 + 3 + 64 + 1 + kLongestId + 1;  // rank, kind, ticket, id and what is between them
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < sample.cells.size(); ++i) {
+        const std::size_t labels = sample.cells[i].stratum.size() + sample.cells[i].district.size() + 2;
+        for (const Ticketed& row : sample.drawn[i]) size += labels + kRest - kLongestId + row.id.size();
+    }
     std::string out;
+    out.reserve(size);
     for (std::size_t i = 0; i < sample.cells.size(); ++i) {
         const Cell& cell = sample.cells[i];
         const std::string labels = cell.stratum + "\t" + cell.district + "\t";
+        std::vector<char> line(labels.size() + kRest);
+        char* const rank_at = write(line.data(), labels);
         for (std::size_t rank = 0; rank < sample.drawn[i].size(); ++rank) {
             const Ticketed& row = sample.drawn[i][rank];
-            out.append(labels).append(std::to_string(rank + 1)).append(rank < cell.k ? "\tS\t" : "\tR\t");
-            append_hex(out, row.ticket);
-            out.append(1, '\t').append(row.id).append(1, '\n');
+            char* to = std::to_chars(rank_at, line.data() + line.size(), rank + 1).ptr;
+            to = write_hex(write(to, rank < cell.k ? "\tS\t" : "\tR\t"), row.ticket);
+            *to++ = '\t';
+            to = write(to, row.id);
+            *to++ = '\n';
+            out.append(line.data(), to);
         }
     }
     return out;
@@ -277,7 +299,18 @@ std::string encode_result(const FrameSample& sample) {
 
 std::vector<Ticketed> lowest_tickets(std::string_view select_key, std::span<const std::string_view> ids,
                                      std::uint64_t wanted) {
-    return lowest_of(hash::TicketLanes(select_key), ids, wanted);
+    const hash::TicketLanes lanes(select_key);
+    std::array<std::uint32_t, kBatch> hits;
+    std::array<std::uint32_t, kBatch> bars;
+    bars.fill(bar_of(wanted, ids.size()));
+    if (bars.front() == kNoBar) return lowest_of(lanes, ids, wanted);
+    std::vector<std::string_view> low;
+    for (auto rest = ids; !rest.empty(); rest = rest.subspan(std::min(kBatch, rest.size()))) {
+        const auto batch = rest.first(std::min(kBatch, rest.size()));
+        const std::size_t found = lanes.below(batch, std::span(bars).first(batch.size()), hits);
+        for (const std::uint32_t hit : std::span(hits).first(found)) low.push_back(batch[hit]);
+    }
+    return lowest_of(lanes, low.size() < wanted ? ids : std::span<const std::string_view>(low), wanted);
 }
 
 }  // namespace sunlot::draw

@@ -65,10 +65,9 @@ void TicketScan::keep(std::string_view id, std::size_t cell) {
     if (!open_[cell].skip) cells_[cell].ids.push_back(id);
 }
 
-std::size_t TicketScan::remember(std::size_t at, Recent recent, const FrameRow& row) {
-    recent.cell = static_cast<std::uint32_t>(cell_of(row.stratum, district_of(row)));
-    recent_[at] = recent;
-    return recent.cell;
+void TicketScan::remember(Recent& recent, Recent wanted, const FrameRow& row) {
+    wanted.cell = static_cast<std::uint32_t>(cell_of(row.stratum, district_of(row)));
+    recent = wanted;
 }
 
 void TicketScan::flush() {

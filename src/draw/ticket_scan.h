@@ -50,16 +50,14 @@ public:
     TicketScan(const hash::TicketLanes& lanes, const CellRules& rules);
 
     /// The views must outlive what `finish` gives.
-    void offer(const FrameRow& row) { add(row.id, cell_of(row.stratum, district_of(row))); }
-    /// The same for a row whose three fields are in one piece, a byte between them.
-    void offer_line(const FrameRow& row);
+    void offer(const FrameRow& row);
     /// The cells seen, each with its size and candidates.
     std::vector<Found> finish() &&;
     /// The first row that is in no known cell, or in no stratum of the plan.
     const std::optional<std::string>& stranger() const { return stranger_; }
 
 private:
-    static constexpr std::size_t kBatch = 1024;
+    static constexpr std::size_t kBatch = 256;
     static constexpr int kRecentBits = 8;
 
     struct Open {
@@ -69,7 +67,7 @@ private:
         bool skip = false;
         const Quota* quota = nullptr;
     };
-    /// Labels (never empty) looked up before. The first and the last eight bytes are all there is of up to sixteen.
+    /// Labels (never empty) looked up before. The ends of up to sixteen bytes are all there is of them.
     struct Recent {
         std::uint64_t first = 0, last = 0;
         const char* labels = nullptr;
@@ -80,7 +78,8 @@ private:
     std::string_view district_of(const FrameRow& row) const { return spread_ ? row.district : std::string_view(); }
     void add(std::string_view id, std::size_t cell);
     void keep(std::string_view id, std::size_t cell);
-    std::size_t remember(std::size_t at, Recent recent, const FrameRow& row);
+    static Recent key_of(std::string_view labels);
+    void remember(Recent& recent, Recent wanted, const FrameRow& row);
     std::size_t cell_of(std::string_view stratum, std::string_view district);
     std::size_t new_cell(std::string_view stratum, std::string_view district);
     void insert(std::uint64_t hash, std::size_t cell);
@@ -116,26 +115,45 @@ private:
         flush();
 }
 
-[[gnu::always_inline]] inline void TicketScan::offer_line(const FrameRow& row) {
-    constexpr std::size_t kWord = 8;
-    const char* end = spread_ ? row.district.data() + row.district.size() : row.stratum.data() + row.stratum.size();
+[[gnu::always_inline]] inline void TicketScan::offer(const FrameRow& row) {
+    // In a file, stratum and district lie side by side: one piece of text to look up.
+    const char* end = row.stratum.data() + row.stratum.size();
+    if (spread_) {
+        if (end + 1 != row.district.data()) [[unlikely]]
+            return add(row.id, cell_of(row.stratum, row.district));
+        end += 1 + row.district.size();
+    }
     const std::string_view labels(row.stratum.data(), end);
-    const bool is_short = labels.size() < kWord;
-    if (is_short && (labels.empty() || row.id.size() < kWord)) [[unlikely]]
-        return offer(row);
-    // Eight bytes back from the end are within the line; what precedes the labels is shifted out.
-    std::uint64_t first;
-    std::uint64_t last;
-    std::memcpy(&last, end - kWord, kWord);
-    std::memcpy(&first, is_short ? end - kWord : labels.data(), kWord);
-    if (is_short) last = first = last >> (8 * (kWord - labels.size()));
-    const std::uint64_t mixed = first * 0x9e3779b97f4a7c15 ^ last * 0xff51afd7ed558ccd;
-    const Recent& recent = recent_[mixed >> (64 - kRecentBits)];
-    const bool same = recent.first == first && recent.last == last && recent.size == labels.size() &&
-                      (labels.size() <= 2 * kWord || labels == std::string_view(recent.labels, recent.size));
-    add(row.id, same ? recent.cell
-                     : remember(mixed >> (64 - kRecentBits),
-                                {first, last, labels.data(), static_cast<std::uint32_t>(labels.size()), 0}, row));
+    if (labels.empty()) [[unlikely]]
+        return add(row.id, cell_of(row.stratum, district_of(row)));
+    const Recent wanted = key_of(labels);
+    const std::uint64_t mixed = wanted.first * 0x9e3779b97f4a7c15 ^ wanted.last * 0xff51afd7ed558ccd;
+    Recent& recent = recent_[mixed >> (64 - kRecentBits)];
+    const bool same = recent.first == wanted.first && recent.last == wanted.last && recent.size == wanted.size &&
+                      (labels.size() <= 16 || labels == std::string_view(recent.labels, recent.size));
+    if (!same) [[unlikely]]
+        remember(recent, wanted, row);
+    add(row.id, recent.cell);
+}
+
+[[gnu::always_inline]] inline TicketScan::Recent TicketScan::key_of(std::string_view labels) {
+    const auto load = [&]<class Word>(std::size_t at, Word word) {
+        std::memcpy(&word, labels.data() + at, sizeof word);
+        return std::uint64_t{word};
+    };
+    const std::size_t size = labels.size();
+    Recent key{0, 0, labels.data(), static_cast<std::uint32_t>(size), 0};
+    if (size >= 8) {
+        key.first = load(0, std::uint64_t{});
+        key.last = load(size - 8, std::uint64_t{});
+    } else if (size >= 4) {
+        key.first = load(0, std::uint32_t{});
+        key.last = load(size - 4, std::uint32_t{});
+    } else {
+        key.first = load(0, std::uint8_t{}) | load(size / 2, std::uint8_t{}) << 8;
+        key.last = load(size - 1, std::uint8_t{});
+    }
+    return key;
 }
 
 }  // namespace sunlot::draw

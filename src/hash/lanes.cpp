@@ -8,7 +8,6 @@ namespace sunlot::hash {
 namespace {
 
 constexpr std::size_t kPrefix = 64;
-constexpr std::size_t kLongestId = 55;  // leaves just enough room for the end mark and the 64-bit length
 
 using State = std::array<std::uint32_t, 8>;
 constexpr State kSm3Start = {0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
@@ -26,10 +25,8 @@ const LaneFunctions& functions_of(Target target) {
     throw std::logic_error("a set of instructions that does not exist");
 }
 
-void require_short(std::span<const std::string_view> ids) {
-    std::size_t longest = 0;
-    for (const std::string_view id : ids) longest = id.size() > longest ? id.size() : longest;
-    if (longest > kLongestId) throw std::logic_error("an id is at most 55 bytes");
+[[noreturn]] void too_long() {
+    throw std::logic_error("an id is at most 55 bytes");
 }
 
 }  // namespace
@@ -81,14 +78,14 @@ std::size_t TicketLanes::below(std::span<const std::string_view> ids, std::span<
                                std::span<std::uint32_t> hits) const {
     if (bars.size() != ids.size() || hits.size() < ids.size())
         throw std::logic_error("one bar and one hit for each id");
-    require_short(ids);
-    return functions_.below(start_.data(), ids.data(), bars.data(), ids.size(), hits.data());
+    const std::size_t found = functions_.below(start_.data(), ids.data(), bars.data(), ids.size(), hits.data());
+    if (found == kTooLong) too_long();
+    return found;
 }
 
 void TicketLanes::digests(std::span<const std::string_view> ids, std::span<Digest> out) const {
     if (out.size() < ids.size()) throw std::logic_error("one digest for each id");
-    require_short(ids);
-    if (!ids.empty()) functions_.digests(start_.data(), ids.data(), ids.size(), out.front().data());
+    if (!ids.empty() && !functions_.digests(start_.data(), ids.data(), ids.size(), out.front().data())) too_long();
 }
 
 Digest TicketLanes::operator()(std::string_view id) const {

@@ -7,14 +7,17 @@
 
 namespace sunlot::hash {
 
-/// `start` is the state (8 words) after the constant first block of 64 bytes; ids are at most 55 bytes.
+inline constexpr std::size_t kLongestId = 55;  ///< leaves just room for the end mark and the 64-bit length
+inline constexpr std::size_t kTooLong = ~std::size_t{0};
+
+/// `start` is the state (8 words) after the constant first block of 64 bytes.
 struct TicketFunctions {
     /// Writes to `hits` which ids (0 … n−1, ascending) have a digest whose first word is at most their bar, and
-    /// returns how many. `hits` has room for n.
+    /// returns how many, or kTooLong when an id is longer than 55 bytes. `hits` has room for n.
     std::size_t (*below)(const std::uint32_t* start, const std::string_view* ids, const std::uint32_t* bars,
                          std::size_t n, std::uint32_t* hits);
-    /// Writes n digests of 32 bytes.
-    void (*digests)(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out);
+    /// Writes n digests of 32 bytes; false when an id is longer than 55 bytes.
+    bool (*digests)(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out);
 };
 
 struct LaneFunctions {

@@ -24,11 +24,13 @@ struct Kernel {
         Rounds<V>::template rounds<kWords>(s, w);
     }
 
-    static bool all_short(const std::string_view* ids) {
+    template <std::size_t kLongest>
+    static bool all_within(const std::string_view* ids) {
         std::size_t room = 0;  // a difference below zero sets the highest bit
-        for (std::size_t i = 0; i < kLanes; ++i) room |= 4 * kShortWords - 1 - ids[i].size();
+        for (std::size_t i = 0; i < kLanes; ++i) room |= kLongest - ids[i].size();
         return room >> 63 == 0;
     }
+    static bool all_short(const std::string_view* ids) { return all_within<4 * kShortWords - 1>(ids); }
 
     template <std::size_t kWords>
     [[gnu::noinline]] static std::uint32_t below_block(const std::uint32_t* start, const std::string_view* ids,
@@ -37,27 +39,30 @@ struct Kernel {
         compress<kWords>(start, ids, s);
         return V::below(Rounds<V>::feed(V::set(start[0]), s[0]), bars);
     }
-    static std::uint32_t below_block(const std::uint32_t* start, const std::string_view* ids,
-                                     const std::uint32_t* bars) {
-        return all_short(ids) ? below_block<kShortWords>(start, ids, bars) : below_block<kLongWords>(start, ids, bars);
-    }
 
     static std::size_t below(const std::uint32_t* start, const std::string_view* ids, const std::uint32_t* bars,
                              std::size_t n, std::uint32_t* hits) {
         std::size_t found = 0;
-        const auto note = [&](std::size_t at, std::uint32_t mask) {
-            for (; mask != 0; mask &= mask - 1)
-                hits[found++] = static_cast<std::uint32_t>(at + static_cast<std::size_t>(__builtin_ctz(mask)));
-        };
-        std::size_t i = 0;
-        for (; i + kLanes <= n; i += kLanes) note(i, below_block(start, ids + i, bars + i));
-        if (i == n) return found;
         std::string_view last_ids[kLanes];
         std::uint32_t last_bars[kLanes] = {};
-        for (std::size_t j = 0; j < kLanes; ++j) last_ids[j] = ids[i + j < n ? i + j : i];
-        for (std::size_t j = 0; i + j < n; ++j) last_bars[j] = bars[i + j];
-        const std::uint32_t used = (std::uint32_t{1} << (n - i)) - 1;
-        note(i, below_block(start, last_ids, last_bars) & used);
+        for (std::size_t i = 0; i < n; i += kLanes) {
+            const std::string_view* block = ids + i;
+            const std::uint32_t* their_bars = bars + i;
+            std::uint32_t used = ~std::uint32_t{0};
+            if (n - i < kLanes) {
+                for (std::size_t j = 0; j < kLanes; ++j) last_ids[j] = block[i + j < n ? j : 0];
+                for (std::size_t j = 0; i + j < n; ++j) last_bars[j] = their_bars[j];
+                block = last_ids;
+                their_bars = last_bars;
+                used = (std::uint32_t{1} << (n - i)) - 1;
+            }
+            const bool is_short = all_short(block);
+            if (!is_short && !all_within<kLongestId>(block)) return kTooLong;
+            const std::uint32_t mask = is_short ? below_block<kShortWords>(start, block, their_bars)
+                                                : below_block<kLongWords>(start, block, their_bars);
+            for (std::uint32_t left = mask & used; left != 0; left &= left - 1)
+                hits[found++] = static_cast<std::uint32_t>(i + static_cast<std::size_t>(__builtin_ctz(left)));
+        }
         return found;
     }
 
@@ -76,16 +81,19 @@ struct Kernel {
         }
     }
 
-    static void digests(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out) {
+    static bool digests(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out) {
         for (std::size_t i = 0; i < n; i += kLanes) {
             std::string_view block[kLanes];
             for (std::size_t j = 0; j < kLanes; ++j) block[j] = ids[i + j < n ? i + j : i];
             const std::size_t lanes = n - i < kLanes ? n - i : kLanes;
             if (all_short(block))
                 digest_block<kShortWords>(start, block, lanes, out + 32 * i);
-            else
+            else if (all_within<kLongestId>(block))
                 digest_block<kLongWords>(start, block, lanes, out + 32 * i);
+            else
+                return false;
         }
+        return true;
     }
 
     static constexpr TicketFunctions kFunctions = {below, digests};
