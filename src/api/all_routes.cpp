@@ -12,6 +12,7 @@
 #include "api/public_routes.h"
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
+#include "api/substitution_routes.h"
 #include "api/task_routes.h"
 #include "api/why_routes.h"
 
@@ -29,6 +30,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_embargo_routes(router, services.context);
     add_join_routes(router, services.context, services.throttle);
     add_public_routes(router, services.context);
+    add_substitution_routes(router, services.context);
     add_why_routes(router, services.context);
     add_journal_routes(router, services.context);
     add_log_routes(router, services.context);

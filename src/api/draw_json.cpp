@@ -53,6 +53,36 @@ Json to_json(const workflow::EntryView& entry) {
         {"seq", entry.seq}, {"kind", entry.kind}, {"at", entry.at.text()}, {"leaf", entry.leaf}, {"data", entry.data}};
 }
 
+Json to_json(const workflow::SubstitutionView& one) {
+    return Json::Object{{"number", one.number},
+                        {"attempt", one.attempt},
+                        {"what", one.what},
+                        {"line", one.line},
+                        {"slot", or_null(one.slot)},
+                        {"reason", one.reason},
+                        {"reason_title", Json::Object{{"zh", one.reason_title.zh}, {"en", one.reason_title.en}}},
+                        {"state", one.state},
+                        {"replacement", or_null(one.replacement)},
+                        {"officer", or_null(one.officer)},
+                        {"replaced", or_null(one.replaced)},
+                        {"officers", one.officers},
+                        {"unavailable", one.unavailable},
+                        {"requested_at", one.requested_at.text()},
+                        {"answered_at", or_null(one.answered_at)}};
+}
+
+Json to_json(const std::optional<workflow::ExtensionView>& extension) {
+    if (!extension) return {};
+    return Json::Object{{"strata", draw::higher_quotas_json(extension->strata)},
+                        {"reason", extension->reason},
+                        {"approved", extension->approved}};
+}
+
+Json substitution_of(const workflow::DrawnRow& row) {
+    if (row.substituted.empty()) return {};
+    return Json::Object{{"state", row.substituted}, {"number", row.substitution}};
+}
+
 template <class Items>
 Json each(const Items& items) {
     Json::Array out;
@@ -131,6 +161,8 @@ Json to_json(const workflow::DrawView& draw) {
         {"warnings", warnings},
         {"void_reason", or_null(draw.void_reason)},
         {"redraw_reason", or_null(draw.redraw_reason)},
+        {"substitutions", each(draw.substitutions)},
+        {"extension", to_json(draw.extension)},
         {"public_url", draw.public_url},
         {"mode", name(draw.mode)},
         {"embargo", to_json(draw.embargo)},
@@ -153,10 +185,17 @@ Json to_json(const workflow::DrawnRow& row) {
     Json::Array officers;
     for (const auto& officer : row.officers)
         officers.push_back(Json::Object{{"id", officer.id}, {"name", officer.name}});
-    return Json::Object{{"stratum", row.stratum}, {"district", row.district}, {"rank", row.rank},
-                        {"kind", row.kind},       {"ticket", row.ticket},     {"id", row.id},
-                        {"name", row.name},       {"address", row.address},   {"officers", officers},
-                        {"line", row.line}};
+    return Json::Object{{"stratum", row.stratum},
+                        {"district", row.district},
+                        {"rank", row.rank},
+                        {"kind", row.kind},
+                        {"ticket", row.ticket},
+                        {"id", row.id},
+                        {"name", row.name},
+                        {"address", row.address},
+                        {"officers", officers},
+                        {"line", row.line},
+                        {"substitution", substitution_of(row)}};
 }
 
 Json to_json(const workflow::SeedPart& part) {

@@ -249,17 +249,23 @@ Html Writer::result_row(const workflow::DrawnRow& row) const {
     }
     if (officers.empty()) officers.emplace_back("—");
     const std::string place = row.district.empty() ? row.stratum : row.stratum + " " + row.district;
-    return element("tr",
-                   {{"data-id", row.id},
-                    {"data-ticket", row.ticket},
-                    {"data-rank", std::to_string(row.rank)},
-                    {"data-stratum", row.stratum},
-                    {"data-district", row.district},
-                    {"data-kind", row.kind}},
-                   {cell(say("名次", "Rank"), {place, " · ", std::to_string(row.rank)}),
-                    cell(say("名称", "Name"), {row.name, element("div", {{"class", "quiet"}}, {row.id})}),
-                    cell(say("票号", "Ticket"), {code(row.ticket)}), cell(say("执法人员", "Officers"), officers),
-                    cell(say("核对", "Check"), {element("span", {{"class", "verdict"}}, {})})});
+    Content name{row.name, element("div", {{"class", "quiet"}}, {row.id})};
+    if (!row.substituted.empty())
+        name.push_back(
+            element("div", {{"class", row.substituted == "cancelled" ? "bad" : "good"}},
+                    {row.substituted == "cancelled" ? say("已替换", "Replaced") : say("由候补递补", "Called up"),
+                     say("（第 ", " (substitution "), std::to_string(row.substitution), say(" 号）", ")")}));
+    return element(
+        "tr",
+        {{"data-id", row.id},
+         {"data-ticket", row.ticket},
+         {"data-rank", std::to_string(row.rank)},
+         {"data-stratum", row.stratum},
+         {"data-district", row.district},
+         {"data-kind", row.kind}},
+        {cell(say("名次", "Rank"), {place, " · ", std::to_string(row.rank)}), cell(say("名称", "Name"), name),
+         cell(say("票号", "Ticket"), {code(row.ticket)}), cell(say("执法人员", "Officers"), officers),
+         cell(say("核对", "Check"), {element("span", {{"class", "verdict"}}, {})})});
 }
 
 Html Writer::why() const {

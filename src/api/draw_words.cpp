@@ -20,7 +20,7 @@ Text find(const std::array<Word, N>& words, std::string_view key) {
     return {std::string(key), std::string(key)};
 }
 
-constexpr std::array<Word, 13> kSteps{{
+constexpr std::array<Word, 18> kSteps{{
     {"draw.opened", "抽取开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
     {"contribution.committed", "提交了承诺", "committed to a secret number"},
     {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
@@ -34,9 +34,14 @@ constexpr std::array<Word, 13> kSteps{{
     {"draw.voided", "抽取作废", "The draw was voided"},
     {"redraw.requested", "申请按原种子重抽", "A redraw with the same seed was requested"},
     {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
+    {"extension.requested", "申请扩大抽取", "An extension was requested"},
+    {"extension.approved", "批准扩大抽取", "The extension was approved"},
+    {"substitution.requested", "申请替换", "A substitution was requested"},
+    {"substitution.approved", "批准替换", "The substitution was approved"},
+    {"substitution.refused", "不同意替换", "The substitution was refused"},
 }};
 
-constexpr std::array<Word, 24> kMembers{{
+constexpr std::array<Word, 33> kMembers{{
     {"task", "任务", "task"},
     {"terms", "规则的摘要", "digest of the rules"},
     {"party", "哪一方", "party"},
@@ -61,6 +66,15 @@ constexpr std::array<Word, 24> kMembers{{
     {"slots", "可派人员的摘要", "digest of the slots"},
     {"reason", "理由", "reason"},
     {"substitutions", "替换记录的摘要", "digest of the substitutions"},
+    {"strata", "分层与数量", "strata and quotas"},
+    {"number", "第几号替换", "number"},
+    {"line", "结果中的行", "line of the result"},
+    {"slot", "岗位", "slot"},
+    {"what", "替换什么", "what"},
+    {"unavailable", "不能去的人员", "unavailable"},
+    {"recused", "须回避的人员", "recused"},
+    {"replacement", "递补的行", "line of the replacement"},
+    {"officers", "派往的人员", "officers"},
 }};
 
 constexpr std::array<Word, 5> kEvents{{
@@ -84,8 +98,9 @@ constexpr std::array<Word, 10> kFiles{{
     {"assignment.tsv", "匹配结果：编号与执法人员", "The assignment: id and officers"},
 }};
 
-constexpr std::array<Word, 3> kExclusions{{
+constexpr std::array<Word, 4> kExclusions{{
     {"annual_cap", "本年度检查次数已到上限", "annual cap reached"},
+    {"too_new", "封存前不久才进入名录", "added to the directory shortly before sealing"},
     {"window", "在不重复抽查的期限内已查过", "checked within the window"},
     {"exempt", "免查名单", "exempt"},
 }};

@@ -31,11 +31,12 @@ struct DrawnSystem : TestSystem {
         add_account("clerk", {Role::clerk});
         add_account("leader", {Role::leader});
         clerk.sign_in("clerk");
-        leader.sign_in("leader");
         clerk.post("/api/items/L02/publish", Json::Object{{"version", 1}});
         import_directories();
         draw = must(workflow::open_draw(context, actor, terms(create_task())));
         up_to_the_officers();
+        clerk.sign_in("clerk");  // hours have passed
+        leader.sign_in("leader");
     }
 
     const workflow::Actor actor{.account = "u2", .name = "业务员", .roles = {inspection::Role::clerk}};

@@ -48,6 +48,10 @@ constexpr std::array kSteps{
     StepWords{DrawStep::void_draw, "void", "作废", "void the draw"},
     StepWords{DrawStep::request_redraw, "redraw", "申请更正重抽", "ask for a redraw"},
     StepWords{DrawStep::approve_redraw, "redraw_approve", "批准更正重抽", "approve the redraw"},
+    StepWords{DrawStep::substitute, "substitute", "申请替换", "ask for a substitution"},
+    StepWords{DrawStep::approve_substitution, "substitute_approve", "批准替换", "approve the substitution"},
+    StepWords{DrawStep::request_extension, "extend", "申请扩大抽取", "ask for an extension"},
+    StepWords{DrawStep::approve_extension, "extend_approve", "批准扩大抽取", "approve the extension"},
 };
 
 /// `min_parties` of them, of at least two organisations.
@@ -115,8 +119,24 @@ bool awaits_frame(const DrawProgress& draw) {
     return draw.state == DrawState::seeded && !draw.frame_sealed;
 }
 
+bool substitution_waits(const DrawProgress& draw) {
+    return !draw.substitution_requested_by.empty();
+}
+
+/// What a substitution has to do with it, or nothing.
+std::optional<Text> substitution_reason(DrawStep step, const DrawProgress& draw) {
+    const bool ends_attempt =
+        step == DrawStep::close || step == DrawStep::approve_redraw || step == DrawStep::approve_extension;
+    if (substitution_waits(draw) && (ends_attempt || step == DrawStep::substitute))
+        return Text{"有一项替换等待批准", "a substitution waits for its answer"};
+    if (draw.substituted && (step == DrawStep::request_redraw || step == DrawStep::approve_redraw))
+        return Text{"已有替换获批，不能再重抽", "a substitution was approved: no redraw any more"};
+    return std::nullopt;
+}
+
 /// Why this step cannot be taken now, in the words of the step itself.
 Text reason(DrawStep step, const DrawProgress& draw) {
+    if (auto why = substitution_reason(step, draw)) return *std::move(why);
     const std::string zh_state = title(draw.state).zh;
     const std::string en_state = title(draw.state).en;
     if (draw.deposit_failed)
@@ -194,8 +214,25 @@ std::vector<DrawStep> steps_before_event(const DrawProgress& draw) {
 
 /// After the draw nothing that someone has seen can be drawn again.
 bool redrawable(const DrawProgress& draw) {
-    if (draw.disclosed) return false;
+    if (draw.disclosed || draw.substituted) return false;
     return draw.mode == draw::Mode::open || std::ranges::none_of(draw.shares, &ShareProgress::revealed);
+}
+
+/// Substitutions and extensions of a dealt draw. Once the shares are public anyone could see whom a higher quota adds.
+void add_changes(const DrawProgress& draw, std::vector<DrawStep>& steps) {
+    steps.push_back(substitution_waits(draw) ? DrawStep::approve_substitution : DrawStep::substitute);
+    if (std::ranges::any_of(draw.shares, &ShareProgress::revealed)) return;
+    steps.push_back(DrawStep::request_extension);  // asking again takes the place of what was asked before
+    if (!draw.extension_requested_by.empty() && !substitution_waits(draw)) steps.push_back(DrawStep::approve_extension);
+}
+
+/// An assignment that turns out impossible is remedied by a redraw with more officers: same seed, same sample.
+void add_redraw(const DrawProgress& draw, std::vector<DrawStep>& steps) {
+    if (!redrawable(draw)) return;
+    if (!draw.redraw_requested)
+        steps.push_back(DrawStep::request_redraw);
+    else if (!substitution_waits(draw))
+        steps.push_back(DrawStep::approve_redraw);
 }
 
 std::vector<DrawStep> steps_after_result(const DrawProgress& draw) {
@@ -205,11 +242,11 @@ std::vector<DrawStep> steps_after_result(const DrawProgress& draw) {
     if (under_embargo(draw)) {
         if (assigned) steps.push_back(DrawStep::disclose);
         steps.push_back(DrawStep::reveal_shares);
-    } else if (assigned) {
+    } else if (assigned && !substitution_waits(draw)) {
         steps.push_back(DrawStep::close);
     }
-    // An assignment that turns out impossible is remedied by a redraw with more officers: same seed, same sample.
-    if (redrawable(draw)) steps.push_back(draw.redraw_requested ? DrawStep::approve_redraw : DrawStep::request_redraw);
+    add_redraw(draw, steps);
+    if (assigned) add_changes(draw, steps);
     return steps;
 }
 
@@ -285,6 +322,18 @@ Result<Done> allow_approval(const DrawProgress& draw, std::string_view account) 
     if (auto allowed = allow(DrawStep::approve_redraw, draw); !allowed) return pass_on(allowed.error());
     return another_person(account, draw.redraw_requested_by, "更正重抽须由申请者以外的审批领导批准",
                           "a redraw is approved by a leader other than the account that asked for it");
+}
+
+Result<Done> allow_substitution_answer(const DrawProgress& draw, std::string_view account) {
+    if (auto allowed = allow(DrawStep::approve_substitution, draw); !allowed) return pass_on(allowed.error());
+    return another_person(account, draw.substitution_requested_by, "替换须由申请者以外的审批领导答复",
+                          "a substitution is answered by a leader other than the account that asked for it");
+}
+
+Result<Done> allow_extension_approval(const DrawProgress& draw, std::string_view account) {
+    if (auto allowed = allow(DrawStep::approve_extension, draw); !allowed) return pass_on(allowed.error());
+    return another_person(account, draw.extension_requested_by, "扩大抽取须由申请者以外的审批领导批准",
+                          "an extension is approved by a leader other than the account that asked for it");
 }
 
 }  // namespace sunlot::inspection

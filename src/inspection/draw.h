@@ -3,7 +3,8 @@
 //
 //   opened ─► (commit)* ─► seal ─► (reveal | deliver | open_deposit)* ─► event ─► seed ─► result ─► assign ─► close
 //   mode embargo, before close: (disclose)* ─► reveal_shares
-//   sideways: void (only before the event) · redraw: request ─► approval ─► seal ─► result ─► assign, same seed
+//   sideways: void (only before the event) · redraw: request ─► approval ─► seal ─► result ─► assign, same seed ·
+//   extension: likewise, with higher quotas · after assign: (substitute ─► approve or refuse)*
 //
 // Without planned events (trustees) the seed takes the event's place. What may be fixed at opening is in draw_terms.h.
 #pragma once
@@ -41,9 +42,13 @@ enum class DrawStep {
     close,
     void_draw,
     request_redraw,
-    approve_redraw
+    approve_redraw,
+    substitute,            // an object or an officer is to be replaced by the next in line
+    approve_substitution,  // or refuse it
+    request_extension,     // higher quotas for some strata
+    approve_extension
 };
-/// The word the API uses: "commit", "deliver", "open_deposit", …, "void", "redraw", "redraw_approve".
+/// The word the API uses: "commit", "deliver", "open_deposit", …, "void", "redraw", "redraw_approve", "substitute".
 std::string_view name(DrawStep step);
 Text title(DrawStep step);
 
@@ -74,10 +79,13 @@ struct DrawProgress {
     std::int64_t events_recorded = 0;
     std::string opened_by;
     std::string redraw_requested_by;
-    std::vector<ShareProgress> shares = {};  // two in mode embargo, else none
-    bool trustees = false;                   // the plan names trustees
-    bool deposit_failed = false;             // a deposit was opened and is not what was committed to
-    bool disclosed = false;                  // a line of the result has been shown
+    std::vector<ShareProgress> shares = {};      // two in mode embargo, else none
+    bool trustees = false;                       // the plan names trustees
+    bool deposit_failed = false;                 // a deposit was opened and is not what was committed to
+    bool disclosed = false;                      // a line of the result has been shown
+    bool substituted = false;                    // a substitution was approved
+    std::string substitution_requested_by = {};  // of the one that waits, or ""
+    std::string extension_requested_by = {};     // of one not yet approved, or ""
 };
 
 /// Every step the rules would allow now, the main road first.
@@ -91,6 +99,11 @@ Result<Done> allow(DrawStep step, const DrawProgress& draw);
 Result<Done> allow_void(const DrawProgress& draw, std::string_view account);
 /// Two persons: a redraw is approved by another account than the one that asked for it.
 Result<Done> allow_approval(const DrawProgress& draw, std::string_view account);
+
+/// Two persons: a substitution is approved or refused by another account than the one that asked for it.
+Result<Done> allow_substitution_answer(const DrawProgress& draw, std::string_view account);
+/// Two persons: an extension is approved by another account than the one that asked for it.
+Result<Done> allow_extension_approval(const DrawProgress& draw, std::string_view account);
 
 /// True when what was revealed suffices: `min_parties`, of at least two organisations.
 bool enough_revealed(const DrawProgress& draw);

@@ -170,13 +170,15 @@ TEST(DrawOrder, an_embargoed_draw_is_sealed_with_both_shares_and_waits_for_their
 TEST(DrawOrder, an_embargoed_draw_is_closed_only_after_its_shares_are_public) {
     DrawProgress draw = embargoed(DrawState::assigned);
     EXPECT_TRUE(under_embargo(draw));
-    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::disclose, DrawStep::reveal_shares, DrawStep::request_redraw}));
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::disclose, DrawStep::reveal_shares, DrawStep::request_redraw,
+                                             DrawStep::substitute, DrawStep::request_extension}));
     EXPECT_NE(allow(DrawStep::close, draw).error().text.en.find("not yet revealed"), std::string::npos);
     draw.shares[0].revealed = true;
     EXPECT_TRUE(under_embargo(draw)) << "one share alone reveals nothing";
     draw.shares[1].revealed = true;
     EXPECT_FALSE(under_embargo(draw));
-    EXPECT_EQ(next_steps(draw), std::vector{DrawStep::close}) << "and what is public is not drawn again";
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::close, DrawStep::substitute}))
+        << "and what is public is not drawn again";
 }
 
 TEST(DrawOrder, nothing_is_drawn_again_once_someone_has_seen_it) {
@@ -239,6 +241,28 @@ TEST(DrawOrder, names_round_trip_and_every_refusal_speaks_both_languages) {
         RC_ASSERT(allowed.has_value() == listed);
         if (!allowed) RC_ASSERT(!allowed.error().text.zh.empty() && !allowed.error().text.en.empty());
     });
+}
+
+TEST(DrawOrder, while_a_substitution_waits_nothing_ends_the_attempt) {
+    DrawProgress draw = at(DrawState::assigned);
+    draw.substitution_requested_by = "clerk";
+    draw.redraw_requested = true;
+    draw.redraw_requested_by = "clerk";
+    draw.extension_requested_by = "clerk";
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::approve_substitution, DrawStep::request_extension}));
+    EXPECT_EQ(allow(DrawStep::close, draw).error().code, "draw.order");
+    EXPECT_EQ(allow_substitution_answer(draw, "clerk").error().code, "draw.same_person");
+    EXPECT_TRUE(allow_substitution_answer(draw, "leader"));
+}
+
+TEST(DrawOrder, an_approved_substitution_ends_the_time_for_redraws_and_published_shares_that_for_extensions) {
+    DrawProgress draw = at(DrawState::assigned);
+    draw.substituted = true;
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::close, DrawStep::substitute, DrawStep::request_extension}));
+    draw.mode = draw::Mode::embargo;
+    draw.shares = {{.id = "sealed-1", .committed = true, .delivered = true, .revealed = true},
+                   {.id = "sealed-2", .committed = true, .delivered = true, .revealed = true}};
+    EXPECT_EQ(next_steps(draw), (std::vector{DrawStep::close, DrawStep::substitute}));
 }
 
 }  // namespace sunlot::inspection

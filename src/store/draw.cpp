@@ -37,14 +37,16 @@ constexpr std::string_view kCounts = R"sql(
     SELECT label, objects, drawn FROM draw_count
     WHERE draw = $1 AND attempt = $2 AND sort = $3 ORDER BY label)sql";
 constexpr std::string_view kRows = R"sql(
-    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line
+    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line, s.sort, s.number
     FROM draw_result r LEFT JOIN object o ON o.id = r.object
+                       LEFT JOIN draw_substituted s ON s.draw = r.draw AND s.object = r.object
     WHERE r.draw = $1 AND r.attempt = $2 AND (r.stratum, r.district, r.rank) > ($3, $4, $5)
-      AND (CAST($6 AS TEXT) = '' OR r.kind = $6)
+      AND (CAST($6 AS TEXT) = '' OR r.kind = $6 OR ($6 = 'S' AND s.sort = 'called_up'))
     ORDER BY r.stratum, r.district, r.rank LIMIT $7)sql";
 constexpr std::string_view kRowOfLine = R"sql(
-    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line
+    SELECT r.stratum, r.district, r.rank, r.kind, r.ticket, r.object, o.name, o.address, r.line, s.sort, s.number
     FROM draw_result r LEFT JOIN object o ON o.id = r.object
+                       LEFT JOIN draw_substituted s ON s.draw = r.draw AND s.object = r.object
     WHERE r.draw = $1 AND r.attempt = $2 AND r.line = $3)sql";
 constexpr std::string_view kOfficers = R"sql(
     SELECT a.officer, f.name FROM draw_assignment a LEFT JOIN officer f ON f.id = a.officer
@@ -57,7 +59,9 @@ constexpr std::string_view kDrawn = R"sql(
     SELECT r.object, d.task_number, d.visit_from, t.result_seq
     FROM draw d JOIN draw_attempt t ON t.draw = d.id AND t.attempt = d.drawn_attempt
                 JOIN draw_result r ON r.draw = d.id AND r.attempt = d.drawn_attempt
-    WHERE d.visit_from >= $1 AND d.visit_from < $2 AND d.id <> $3 AND r.kind = 'S'
+                LEFT JOIN draw_substituted b ON b.draw = r.draw AND b.object = r.object
+    WHERE d.visit_from >= $1 AND d.visit_from < $2 AND d.id <> $3
+      AND ((r.kind = 'S' AND coalesce(b.sort, '') <> 'cancelled') OR b.sort = 'called_up')
       AND NOT EXISTS (SELECT 1 FROM draw_share s WHERE s.draw = d.id AND s.revealed_at IS NULL)
     ORDER BY r.object)sql";
 
@@ -150,7 +154,9 @@ ResultRow result_row(const Row& row) {
             .object = row.text(5),
             .name = row.optional_text(6).value_or(""),
             .address = row.optional_text(7).value_or(""),
-            .line = static_cast<std::uint64_t>(row.integer(8))};
+            .line = static_cast<std::uint64_t>(row.integer(8)),
+            .substituted = row.optional_text(9).value_or(""),
+            .substitution = static_cast<std::uint64_t>(row.optional_integer(10).value_or(0))};
 }
 
 std::vector<DrawCount> counts(View& view, std::string_view draw, std::int64_t attempt, std::string_view sort) {
@@ -199,6 +205,9 @@ inspection::DrawProgress DrawRecord::progress() const {
                               .delivered = one.delivered_at.has_value(),
                               .revealed = one.revealed_at.has_value()});
     for (const DrawEvent& one : events) out.events_recorded += one.content ? 1 : 0;
+    out.substituted = changes.substituted;
+    out.substitution_requested_by = changes.substitution_requested_by;
+    out.extension_requested_by = changes.extension_requested_by;
     return out;
 }
 
@@ -227,6 +236,7 @@ std::optional<DrawRecord> find_draw(View& view, std::string_view id) {
     draw->shares = draw_shares(view, id);
     draw->failed_deposit = failed_deposit(view, id);
     draw->disclosed = count_disclosed(view, id);
+    draw->changes = draw_changes(view, id);
     return draw;
 }
 

@@ -8,6 +8,7 @@
 #include "hash/sha256.h"
 #include "inspection/draw.h"
 #include "store/draw_embargo.h"
+#include "store/substitution.h"
 
 #include <cstdint>
 #include <functional>
@@ -101,6 +102,7 @@ struct DrawRecord {
     std::vector<DrawShare> shares;              // two in mode embargo
     std::optional<std::string> failed_deposit;  // whose deposit is not what was committed to
     std::int64_t disclosed = 0;                 // lines shown so far
+    DrawChanges changes;                        // substitutions and extensions
 
     /// The present attempt, once its frame is sealed; else nullptr.
     const DrawAttempt* present() const;
@@ -138,7 +140,9 @@ struct ResultRow {
     std::string object;
     std::string name;  // from the directory; "" when it is not there any more
     std::string address;
-    std::uint64_t line = 0;  // of result.tsv, from 0
+    std::uint64_t line = 0;          // of result.tsv, from 0
+    std::string substituted;         // "cancelled", "called_up" from the reserve, or ""
+    std::uint64_t substitution = 0;  // the number of that substitution
 };
 std::optional<ResultRow> result_row_of(View& view, std::string_view draw, std::int64_t attempt, std::uint64_t line);
 /// Where a page starts: after the row with this key.
@@ -147,7 +151,7 @@ struct ResultPlace {
     std::string district;
     std::int64_t rank = 0;
 };
-/// In the order of result.tsv; `kind` "S", "R" or "" for both.
+/// In the order of result.tsv; `kind` "S" (with the reserves called up), "R" or "" for both.
 std::vector<ResultRow> result_rows(View& view, std::string_view draw, std::int64_t attempt, std::string_view kind,
                                    const std::optional<ResultPlace>& after, std::size_t limit);
 struct AssignedOfficer {

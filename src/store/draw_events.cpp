@@ -250,7 +250,7 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kVoid, {id, text_of(event, "reason")});
     else if (event.kind == "redraw.requested")
         transaction.execute(kRequestRedraw, {id, event.actor, text_of(event, "reason")});
-    else if (event.kind == "redraw.approved")
+    else if (event.kind == "redraw.approved" || event.kind == "extension.approved")
         transaction.execute(kApproveRedraw, {id, number_of(event, "attempt")});
     else
         unknown_event(event);
@@ -261,7 +261,7 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
 Projection draw_projection() {
     return {.stem = "draw",
             .kinds = {"draw.", "contribution.", "frame.sealed", "event.recorded", "seed.fixed", "result.sealed",
-                      "assignment.sealed", "redraw."},
+                      "assignment.sealed", "redraw.", "extension.approved"},
             .apply = apply_draw,
             .tables = {{"draw", {"id"}},
                        {"draw_party", {"draw", "id"}},

@@ -9,6 +9,7 @@
 #include "store/organ.h"
 #include "store/recusal.h"
 #include "store/roll.h"
+#include "store/substitution.h"
 #include "store/task.h"
 
 #include <algorithm>
@@ -27,8 +28,9 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),   account_projection(), item_projection(), roll_projection(),    officer_projection(),
-        recusal_projection(), history_projection(), task_projection(), embargo_projection(), draw_projection(),
+        organ_projection(),   account_projection(), item_projection(),         roll_projection(),
+        officer_projection(), recusal_projection(), history_projection(),      task_projection(),
+        embargo_projection(), draw_projection(),    substitution_projection(),
     };
     return projections;
 }

@@ -12,6 +12,7 @@
 #include "ledger/note.h"
 #include "ledger/policy.h"
 #include "store/organ.h"
+#include "store/substitution.h"
 #include "store/task.h"
 #include "workflow/draw_step.h"
 
@@ -186,7 +187,8 @@ Result<Done> close_draw(const Context& context, const Actor& actor, std::string_
     if (!draw) return pass_on(draw.error());
     if (draw->state == DrawState::closed) return Done{};
     if (auto allowed = inspection::allow(DrawStep::close, draw->progress()); !allowed) return pass_on(allowed.error());
-    const std::string substitutions = context.blobs.put("[]");  // none can be made yet
+    const std::string substitutions =
+        context.blobs.put(draw::encode_substitutions(store::approved_substitutions(transaction, draw_id)));
     append_step(context, transaction, actor, "draw.closed", draw_id,
                 {{"attempt", draw->attempt}, {"substitutions", substitutions}});
     transaction.commit();

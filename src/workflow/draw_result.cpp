@@ -9,6 +9,7 @@
 #include "workflow/draw_officers.h"
 #include "workflow/draw_step.h"
 #include "workflow/second_draw.h"
+#include "workflow/substitution.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -24,19 +25,21 @@ draw::SampleResult sample_of(const SealedFiles& files, const std::string& seed) 
     return must(draw::draw_sample(files.plan, files.rows, seed, cells_of(files, seed)));
 }
 
-/// The jobs of the attempt before that are still in the sample keep their officers.
-draw::Assignment kept_assignment(const Context& context, const store::DrawRecord& draw,
-                                 const std::vector<std::string>& sample) {
-    const auto* before = draw.attempt_number(draw.assigned_attempt);
-    if (before == nullptr || before->attempt == draw.attempt) return {};
-    const auto assignment = must(draw::parse_assignment(context.blobs.open(before->assignment.value()).text()));
-    return draw::kept_jobs(assignment, sample);
-}
+/// Who is to be visited, and what of it is already dealt: the visits of the attempt before that stay.
+struct Jobs {
+    std::vector<std::string> objects;
+    draw::Assignment kept;
+};
 
-std::vector<std::string> drawn_ids(const Context& context, const store::DrawAttempt& attempt) {
+Jobs jobs_of(const Context& context, store::View& view, const store::DrawRecord& draw) {
     draw::SampleResult result;
-    result.rows = must(draw::parse_result(context.blobs.open(attempt.result.value()).text()));
-    return result.sample_ids();
+    result.rows = must(draw::parse_result(context.blobs.open(draw.present()->result.value()).text()));
+    const auto* before = draw.attempt_number(draw.assigned_attempt);
+    if (before == nullptr || before->attempt == draw.attempt) return {.objects = result.sample_ids(), .kept = {}};
+    const auto visits = open_visits(context, view, draw);
+    Jobs jobs{.objects = visits->visits->jobs_after(result.rows), .kept = {}};
+    jobs.kept = draw::kept_jobs(visits->visits->kept(), jobs.objects);
+    return jobs;
 }
 
 /// A list that an entry pins.
@@ -108,11 +111,10 @@ Result<Done> seal_assignment(const Context& context, const Actor& actor, std::st
             return pass_on(allowed.error());
         attempt = draw->attempt;
         const auto files = open_files(context.blobs, *draw->present());
-        const auto sample = drawn_ids(context, *draw->present());
+        const auto jobs = jobs_of(context, view, *draw);
         const auto recusals = open_recusals(view, context.blobs.open(files.seal.recusals.sha256).text());
-        const auto slots = draw::make_slots(files.plan.team, files.officers, sample, recusals);
-        const auto kept = kept_assignment(context, *draw, sample);
-        const auto assignment = draw::assign(files.officers, slots, *draw->seed, kept);
+        const auto slots = draw::make_slots(files.plan.team, files.officers, jobs.objects, recusals);
+        const auto assignment = draw::assign(files.officers, slots, *draw->seed, jobs.kept);
         if (!assignment) return pass_on(assignment.error());
         data = {{"attempt", attempt}};
         const std::string assigned = draw::encode_assignment(*assignment);

@@ -5,11 +5,13 @@
 #include "draw/quota.h"
 #include "draw/sample.h"
 #include "draw/slots.h"
+#include "store/substitution.h"
 #include "store/task.h"
 #include "workflow/draw.h"
 #include "workflow/draw_officers.h"
 #include "workflow/draw_step.h"
 #include "workflow/frame.h"
+#include "workflow/substitution.h"
 
 #include <map>
 #include <numeric>
@@ -58,7 +60,8 @@ struct Lists {
     std::string exclusions;
     std::vector<draw::Officer> officers;
     RecusalLists recusals;
-    std::vector<draw::Cell> quotas;  // of a redraw
+    std::vector<draw::Cell> quotas;          // of a redraw or an extension
+    std::vector<draw::HigherQuota> extends;  // of an extension
 };
 
 /// The first attempt: no seed is known yet, so the hardest sample must be servable.
@@ -76,7 +79,8 @@ Result<Lists> first_lists(store::View& view, const inspection::Task& task) {
                 .exclusions = std::move(frame->exclusions),
                 .officers = choose_officers(view, task, total).drawable,
                 .recusals = {},
-                .quotas = {}};
+                .quotas = {},
+                .extends = {}};
     lists.recusals = choose_recusals(view, task, lists.officers);
     if (const auto bottleneck = worst_case(task, lists.frame, sample, lists.officers, lists.recusals.pairs))
         return infeasible(*bottleneck);
@@ -104,13 +108,47 @@ Result<Lists> redraw_lists(const Context& context, store::View& view, const insp
                 .exclusions = std::move(frame->exclusions),
                 .officers = choose_officers(view, task, sample.size(), draw.id).drawable,
                 .recusals = {},
-                .quotas = std::move(quotas)};
+                .quotas = std::move(quotas),
+                .extends = {}};
     lists.recusals = choose_recusals(view, task, lists.officers);
     const auto kept = draw::kept_jobs(last_assignment(context, draw), sample);
     const auto slots = draw::make_slots(plan.team, lists.officers, sample, lists.recusals.pairs);
     if (const auto bottleneck = draw::find_bottleneck(lists.officers, slots, kept)) return infeasible(*bottleneck);
     lists.frame = std::move(frame->frame);  // last: the rows above view its bytes
     return lists;
+}
+
+/// An extension: frame and exclusions as they were, higher quotas; whom it adds must be servable beside the visits
+/// that stay.
+Result<Lists> extension_lists(const Context& context, store::View& view, const inspection::Task& task,
+                              const store::DrawRecord& draw, const store::ExtensionRecord& extension) {
+    const auto before = open_files(context.blobs, *draw.attempt_number(draw.attempt - 1));
+    auto quotas =
+        draw::extended_cells(before.plan, extension.strata, cells_of(before, *draw.seed), before.rows, *draw.seed);
+    if (!quotas) return pass_on(quotas.error());
+    const auto result = must(draw::draw_sample(before.plan, before.rows, *draw.seed, *quotas));
+    const auto visits = open_visits(context, view, draw);
+    const auto jobs = visits->visits->jobs_after(result.rows);
+    Lists lists{.frame = std::string(before.frame.text()),
+                .exclusions = std::string(context.blobs.open(before.seal.exclusions.sha256).text()),
+                .officers = choose_officers(view, task, jobs.size(), draw.id).drawable,
+                .recusals = {},
+                .quotas = std::move(*quotas),
+                .extends = extension.strata};
+    lists.recusals = choose_recusals(view, task, lists.officers);
+    const auto kept = draw::kept_jobs(visits->visits->kept(), jobs);
+    const auto slots = draw::make_slots(before.plan.team, lists.officers, jobs, lists.recusals.pairs);
+    if (const auto bottleneck = draw::find_bottleneck(lists.officers, slots, kept)) return infeasible(*bottleneck);
+    return lists;
+}
+
+Result<Lists> lists_for(const Context& context, store::View& view, const store::DrawRecord& draw,
+                        const draw::Plan& plan) {
+    const inspection::Task task = task_of(view, draw);
+    if (draw.attempt == 1) return first_lists(view, task);
+    if (const auto extension = store::extension_of_attempt(view, draw.id, draw.attempt))
+        return extension_lists(context, view, task, draw, *extension);
+    return redraw_lists(context, view, task, draw, plan);
 }
 
 /// Writes the files. A crash here leaves blobs that nobody refers to.
@@ -123,6 +161,7 @@ Json::Object write_files(const Context& context, const store::DrawRecord& draw, 
         seal.attempt = static_cast<std::uint64_t>(draw.attempt);
         seal.previous = draw.attempt_number(draw.attempt - 1)->seal;
         seal.quotas = lists.quotas;
+        seal.extends = lists.extends;
     }
     for (const std::string* file : {&lists.frame, &lists.exclusions, &officers, &recusals}) context.blobs.put(*file);
     return {{"attempt", draw.attempt},
@@ -148,8 +187,7 @@ Result<Done> seal_frame(const Context& context, const Actor& actor, std::string_
             return pass_on(allowed.error());
         attempt = draw->attempt;
         const draw::Plan plan = sealed_plan(context, *draw);
-        const inspection::Task task = task_of(view, *draw);
-        const auto lists = attempt == 1 ? first_lists(view, task) : redraw_lists(context, view, task, *draw, plan);
+        const auto lists = lists_for(context, view, *draw, plan);
         if (!lists) return pass_on(lists.error());
         data = write_files(context, *draw, plan, *lists, view.journal().size);
     }

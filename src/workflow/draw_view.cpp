@@ -6,10 +6,12 @@
 #include "hash/sha256.h"
 #include "ledger/entry.h"
 #include "store/journal.h"
+#include "store/substitution.h"
 #include "store/task.h"
 #include "workflow/context.h"
 #include "workflow/cursor.h"
 #include "workflow/draw_step.h"
+#include "workflow/substitution_view.h"
 
 #include <algorithm>
 #include <utility>
@@ -207,7 +209,8 @@ Result<std::optional<store::ResultPlace>> place_of(const std::string& cursor) {
 std::vector<DrawnOfficer> officers_of(store::View& view, const store::DrawRecord& draw, const store::ResultRow& row,
                                       OfficerNames names) {
     std::vector<DrawnOfficer> officers;
-    if (row.kind != "S" || draw.assigned_attempt != draw.drawn_attempt) return officers;
+    if ((row.kind != "S" && row.substituted != "called_up") || draw.assigned_attempt != draw.drawn_attempt)
+        return officers;
     for (auto& officer : store::assigned_officers(view, draw.id, draw.assigned_attempt, row.object))
         officers.push_back({.id = std::move(officer.id),
                             .name = names == OfficerNames::masked ? mask_name(officer.name) : std::move(officer.name)});
@@ -241,6 +244,7 @@ Result<DrawView> view_draw(const Context& context, std::string_view draw_id) {
         out.seed_txt = context.blobs.open(*draw->seed).text();
     }
     out.entries = entries_of(view, draw_id);
+    add_changes(out, view);
     return out;
 }
 
@@ -275,6 +279,7 @@ Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, c
     const auto* attempt = draw->drawn();
     if (attempt == nullptr) return out;
     out.total = rows_of_kind(*attempt, query.kind);
+    if (query.kind == "S") out.total += store::count_called_up(view, draw_id, attempt->attempt);
     const auto rows = store::result_rows(view, draw_id, attempt->attempt, query.kind, *place, query.limit + 1);
     for (const auto& row : rows) {
         if (out.rows.size() == query.limit) {
@@ -290,7 +295,9 @@ Result<DrawnRows> drawn_rows(const Context& context, std::string_view draw_id, c
                             .name = row.name,
                             .address = row.address,
                             .officers = officers_of(view, *draw, row, query.names),
-                            .line = row.line});
+                            .line = row.line,
+                            .substituted = row.substituted,
+                            .substitution = row.substitution});
     }
     return out;
 }

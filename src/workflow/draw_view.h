@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "draw/seal.h"
 #include "inspection/draw.h"
 
 #include <cstdint>
@@ -53,6 +54,31 @@ struct RootsView {
     std::optional<std::string> result;
     std::optional<std::string> slots;
     std::optional<std::string> assignment;
+};
+
+/// A substitution as anyone may see it: lines and officers, never an object's name while the embargo lasts.
+struct SubstitutionView {
+    std::uint64_t number = 0;
+    std::uint64_t attempt = 1;
+    std::string what;  // "object" | "officer"
+    std::uint64_t line = 0;
+    std::optional<std::uint64_t> slot;
+    std::string reason;
+    Text reason_title;
+    std::string state;                         // "requested" | "approved" | "refused"
+    std::optional<std::uint64_t> replacement;  // line; nothing when no reserve is left
+    std::optional<std::string> officer;        // who takes over; nothing when nobody is left
+    std::optional<std::string> replaced;       // whom
+    std::vector<std::string> officers;         // of the replacement
+    std::vector<std::string> unavailable;
+    Instant requested_at;
+    std::optional<Instant> answered_at;
+};
+
+struct ExtensionView {
+    std::vector<draw::HigherQuota> strata;
+    std::string reason;
+    bool approved = false;
 };
 
 struct EventView {
@@ -116,9 +142,11 @@ struct DrawView {
     draw::Mode mode = draw::Mode::open;
     std::optional<EmbargoView> embargo;  // mode embargo
     std::optional<draw::Trustees> trustees;
-    std::optional<std::string> sealed_seed;  // mode embargo, once the seed is fixed
-    std::optional<RootsView> roots;          // mode embargo, once drawn
-    std::int64_t disclosed = 0;              // lines of the result that were shown to anyone
+    std::optional<std::string> sealed_seed;       // mode embargo, once the seed is fixed
+    std::optional<RootsView> roots;               // mode embargo, once drawn
+    std::int64_t disclosed = 0;                   // lines of the result that were shown to anyone
+    std::vector<SubstitutionView> substitutions;  // by number
+    std::optional<ExtensionView> extension;       // the last one asked for
 
     bool under_embargo() const { return embargo && !embargo->revealed; }
 };
@@ -160,6 +188,8 @@ struct DrawnRow {
     std::string address;
     std::vector<DrawnOfficer> officers;  // empty until assigned, and for reserves
     std::uint64_t line = 0;              // of result.tsv, from 0
+    std::string substituted = {};        // "cancelled", "called_up" from the reserve, or ""
+    std::uint64_t substitution = 0;      // the number of that substitution
 };
 struct DrawnRows {
     std::vector<DrawnRow> rows;
