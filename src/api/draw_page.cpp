@@ -85,6 +85,7 @@ private:
     Html result_links() const;
     Html why() const;
     Html paper_and_sql() const;
+    Content verifiers() const;
     Html checks() const;
     Html downloads() const;
 
@@ -325,6 +326,27 @@ Html Writer::paper_and_sql() const {
          link("/verify/duckdb.sql", "DuckDB"), " · ", link("/verify/clickhouse.sql", "ClickHouse")});
 }
 
+/// The verifiers that need nothing from this server, and the digest by which the page is known.
+Content Writer::verifiers() const {
+    Content all{element("h3", {}, {say("二、用独立的核对程序", "2. With an independent verifier")})};
+    const std::string query = "?draw=" + draw_.draw_id + (options_.language == Language::en ? "&lang=en" : "");
+    all.push_back(element("p", {},
+                          {element("a", {{"href", "/verify.html" + query}}, {"verify.html"}),
+                           say("：单个网页文件，存到硬盘、断开网络也能核对下载的 zip。",
+                               ": one page; saved to disk, it checks the downloaded zip without any network.")}));
+    if (options_.verifier) {
+        all.push_back(
+            element("p", {{"class", "quiet"}},
+                    {say("它的 SHA-256 记在日志第 ", "Its SHA-256 is entry "), std::to_string(options_.verifier->seq),
+                     say(" 条：", " of the log: "), code(options_.verifier->sha256)}));
+    }
+    all.push_back(element("p", {},
+                          {say("或者对下载的文件运行 sunlot-verify；它不连接任何服务器。",
+                               "Or run sunlot-verify on the download; it contacts no server.")}));
+    all.push_back(element("pre", {}, {"sunlot-verify " + draw_.draw_id + ".zip"}));
+    return all;
+}
+
 Html Writer::checks() const {
     Content scripts;
     for (const auto& one : one_liners(draw_)) {
@@ -332,23 +354,16 @@ Html Writer::checks() const {
         scripts.push_back(element("pre", {{"class", "one-liner"}}, {one.script}));
     }
     Content all{downloads()};
-    if (draw_.sample) {
-        all.push_back(element("h3", {}, {say("一、就在本页", "1. On this page")}));
-        all.push_back(element("div",
-                              {{"id", "verify"},
-                               {"data-base", "/d/" + draw_.draw_id + "/files/"},
-                               {"data-draw", draw_.draw_id},
-                               {"data-seed", draw_.seed.value_or("")},
-                               {"data-lang", options_.language == Language::zh ? "zh" : "en"}},
-                              {element("noscript", {},
-                                       {say("您的浏览器没有启用脚本，请用下面两种办法。",
-                                            "Scripts are off in your browser: use one of the other two ways.")})}));
-    }
-    all.push_back(element("h3", {}, {say("二、用独立的核对程序", "2. With the independent verifier")}));
-    all.push_back(element("p", {},
-                          {say("对下载的文件运行 sunlot-verify；它不连接任何服务器。",
-                               "Run sunlot-verify on the download; it contacts no server.")}));
-    all.push_back(element("pre", {}, {"sunlot-verify " + draw_.draw_id + ".zip"}));
+    all.push_back(element("h3", {}, {say("一、就在本页", "1. On this page")}));
+    all.push_back(element("div",
+                          {{"id", "verify"},
+                           {"data-bundle", "/d/" + draw_.draw_id + "/bundle.zip"},
+                           {"data-worker", "/verify-worker.js"},
+                           {"data-lang", options_.language == Language::zh ? "zh" : "en"}},
+                          {element("noscript", {},
+                                   {say("您的浏览器没有启用脚本，请用下面两种办法。",
+                                        "Scripts are off in your browser: use one of the other two ways.")})}));
+    for (auto& part : verifiers()) all.push_back(std::move(part));
     if (!scripts.empty()) {
         all.push_back(element("h3", {}, {say("三、只用系统自带的命令", "3. With stock commands alone")}));
         all.push_back(element("p", {},
@@ -372,7 +387,7 @@ Page draw_page(const workflow::PublicDraw& draw, const DrawPageOptions& options)
             .title = draw.draw.task_name + " · " + draw.draw.draw_id,
             .path = "/d/" + draw.draw.draw_id,
             .body = Writer(draw, options).body(),
-            .with_verifier = draw.draw.sample.has_value()};
+            .with_verifier = workflow::has_bundle(draw.draw)};
 }
 
 Page draw_list_page(const workflow::DrawLines& draws, Language language) {

@@ -3,7 +3,9 @@
 #pragma once
 #include "api/page.h"
 #include "workflow/public_draw.h"
+#include "workflow/published_verifier.h"
 
+#include <optional>
 #include <string>
 
 namespace sunlot::api {
@@ -14,6 +16,8 @@ struct DrawPageOptions {
     Language language = Language::zh;
     /// Of the rows shown: "" (drawn) or "R" (reserve).
     std::string kind;
+    /// The verifier handed out here, as the log knows it.
+    std::optional<workflow::PublishedVerifier> verifier = {};
 };
 Page draw_page(const workflow::PublicDraw& draw, const DrawPageOptions& options);
 

@@ -26,8 +26,9 @@ Html top_bar(const Page& page) {
         element("a", {{"class", "name"}, {"href", zh ? "/d" : "/d?lang=en"}},
                 {pick(page.language, "阳光双随机 · 抽取公示", "Sunlot · public record of inspection draws")})};
     if (!page.organ.empty()) parts.push_back(element("span", {{"class", "organ"}}, {page.organ}));
-    parts.push_back(element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh") + page.query}, {"lang", zh ? "en" : "zh-CN"}},
-                            {zh ? "English" : "中文"}));
+    parts.push_back(
+        element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh") + page.query}, {"lang", zh ? "en" : "zh-CN"}},
+                {zh ? "English" : "中文"}));
     return element("header", {{"class", "top"}}, {element("div", {{"class", "inner"}}, parts)});
 }
 
@@ -61,9 +62,10 @@ Response page_response(const Page& page, int status) {
     Response response;
     response.status = status;
     response.content_type = "text/html; charset=utf-8";
-    response.headers.emplace_back("Content-Security-Policy",
-                                  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-                                  "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    response.headers.emplace_back(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
+        "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     response.headers.emplace_back("Cache-Control", "no-cache");
     response.body = document(
         page.language == Language::zh ? "zh-CN" : "en", head,

@@ -2,117 +2,53 @@
 
 namespace sunlot::api {
 
-// Draws again in the reader's own browser: fetches seed, frame and result, computes every ticket, and compares. Written
-// for browsers of ten years ago; its own SHA-256 also works where WebCrypto is switched off (plain http), and is
-// checked against WebCrypto where that is there.
+// The button of a draw's page: fetches the whole bundle, hands it to the verifier (web/verifier, in a worker: the page
+// stays alive), tells every check as it was found, and marks the rows shown here that stand in the verified result.
+// Without the worker's file, or in a browser too old for it, it says so and points at the other ways.
 const std::string_view kVerifyScript = R"js("use strict";
 (function () {
   var box = document.getElementById("verify");
   if (!box) { return; }
   var zh = box.getAttribute("data-lang") === "zh";
   function say(chinese, english) { return zh ? chinese : english; }
+  function pick(text) { return zh ? text.zh : text.en; }
 
-  // SHA-256 (FIPS 180-4) of bytes, as lower-case hex.
-  var K = (function () {
-    var out = [], n = 2, i, prime;
-    while (out.length < 64) {
-      for (prime = true, i = 2; i * i <= n; i++) { if (n % i === 0) { prime = false; break; } }
-      if (prime) { out.push(Math.floor((Math.cbrt(n) % 1) * 4294967296) | 0); }
-      n++;
-    }
-    return out;
-  })();
-  function sha256(bytes) {
-    var h = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-    var length = bytes.length, blocks = (length + 72) >> 6, data = new Uint8Array(blocks * 64), w = new Int32Array(64);
-    data.set(bytes); data[length] = 128;
-    var view = new DataView(data.buffer);
-    view.setUint32(blocks * 64 - 8, Math.floor(length / 536870912)); view.setUint32(blocks * 64 - 4, (length << 3) >>> 0);
-    for (var at = 0; at < blocks * 64; at += 64) {
-      var i, s0, s1, t1, t2, a = h[0], b = h[1], c = h[2], d = h[3], e = h[4], f = h[5], g = h[6], k = h[7];
-      for (i = 0; i < 64; i++) {
-        if (i < 16) { w[i] = view.getInt32(at + 4 * i); } else {
-          s0 = w[i - 15]; s0 = (s0 >>> 7 | s0 << 25) ^ (s0 >>> 18 | s0 << 14) ^ s0 >>> 3;
-          s1 = w[i - 2]; s1 = (s1 >>> 17 | s1 << 15) ^ (s1 >>> 19 | s1 << 13) ^ s1 >>> 10;
-          w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-        }
-        s1 = (e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7);
-        t1 = k + s1 + (e & f ^ ~e & g) + K[i] + w[i] | 0;
-        s0 = (a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10);
-        t2 = s0 + (a & b ^ a & c ^ b & c) | 0;
-        k = g; g = f; f = e; e = d + t1 | 0; d = c; c = b; b = a; a = t1 + t2 | 0;
-      }
-      h[0] = h[0] + a | 0; h[1] = h[1] + b | 0; h[2] = h[2] + c | 0; h[3] = h[3] + d | 0;
-      h[4] = h[4] + e | 0; h[5] = h[5] + f | 0; h[6] = h[6] + g | 0; h[7] = h[7] + k | 0;
-    }
-    return h.map(function (x) { return ("0000000" + (x >>> 0).toString(16)).slice(-8); }).join("");
-  }
-  function bytesOf(text) { return new TextEncoder().encode(text); }
-  function hash(text) { return sha256(bytesOf(text)); }
-  function byBytes(a, b) { return a < b ? -1 : a > b ? 1 : 0; }
-
-  function load(name) {
-    return fetch(box.getAttribute("data-base") + name, { credentials: "omit" }).then(function (answer) {
-      if (!answer.ok) { throw new Error(name + " " + answer.status); }
-      return answer.text();
-    });
-  }
-  function rowsOf(text) {
-    return text.split("\n").filter(function (line) { return line !== ""; }).map(function (line) { return line.split("\t"); });
-  }
-
-  var button = document.createElement("button"), answer = document.createElement("p"), list = document.createElement("ul");
-  button.type = "button"; button.textContent = say("在我的浏览器里重新抽一遍", "Draw again in my browser");
+  var button = document.createElement("button"), answer = document.createElement("p");
+  var bar = document.createElement("progress"), list = document.createElement("ul");
+  button.type = "button"; button.textContent = say("在我的浏览器里核对", "Check in my browser");
   answer.setAttribute("role", "status"); answer.setAttribute("aria-live", "polite");
-  box.appendChild(button); box.appendChild(answer); box.appendChild(list);
+  bar.max = 1; bar.hidden = true; bar.setAttribute("aria-label", say("核对进度", "Progress"));
+  [button, answer, bar, list].forEach(function (part) { box.appendChild(part); });
 
-  function line(good, text) {
-    var item = document.createElement("li"), mark = document.createElement("span");
-    mark.className = good ? "good" : "bad"; mark.textContent = good ? "✓ " : "✗ ";
-    item.appendChild(mark); item.appendChild(document.createTextNode(text)); list.appendChild(item);
-    return good;
+  function end(className, text) {
+    answer.className = className; answer.textContent = text; bar.hidden = true; button.disabled = false;
+  }
+  function fail(what) {
+    end("bad", say("无法在此核对：", "Can't check here: ") + what + say("。请用下面的办法。", ". Use one of the other ways."));
   }
 
-  // All tickets, a few thousand at a time, so that the page stays alive.
-  function ticketsOf(frame, select) {
-    return new Promise(function (resolve) {
-      var tickets = new Map(), at = 0;
-      (function some() {
-        for (var end = Math.min(at + 4000, frame.length); at < end; at++) { tickets.set(frame[at][0], hash(select + frame[at][0])); }
-        answer.textContent = say("正在计算票号 ", "Computing tickets ") + at + " / " + frame.length;
-        if (at < frame.length) { setTimeout(some, 0); } else { resolve(tickets); }
-      })();
-    });
+  var marks = { passed: "✓", failed: "✗", warning: "!", later: "·" };
+  function addLine(line, title) {
+    var item = document.createElement("li"), mark = document.createElement("span"), name = document.createElement("strong");
+    mark.className = line.state === "passed" ? "good" : line.state === "failed" ? "bad" : "quiet";
+    mark.textContent = marks[line.state] + " "; name.textContent = pick(title);
+    item.appendChild(mark); item.appendChild(name);
+    item.appendChild(document.createTextNode(say("：", ": ") + (line.place ? line.place + " " : "") + pick(line.text)));
+    list.appendChild(item);
   }
 
-  // The lowest tickets of each cell, as many as the result has there.
-  function drawAgain(frame, tickets, result) {
-    var spread = result.some(function (row) { return row[1] !== ""; }), cells = new Map(), counts = new Map(), out = [];
-    function key(stratum, district) { return stratum + "\t" + (spread ? district : ""); }
-    result.forEach(function (row) {
-      var k = key(row[0], row[1]), n = counts.get(k) || { S: 0, R: 0 };
-      n[row[3]]++; counts.set(k, n);
-    });
-    frame.forEach(function (row) {
-      var k = key(row[1], row[2]);
-      if (!cells.has(k)) { cells.set(k, []); }
-      cells.get(k).push([tickets.get(row[0]), row[0]]);
-    });
-    cells.forEach(function (members, k) {
-      var n = counts.get(k) || { S: 0, R: 0 };
-      members.sort(function (a, b) { return byBytes(a[0], b[0]) || byBytes(a[1], b[1]); });
-      members.slice(0, n.S + n.R).forEach(function (member, i) {
-        out.push(k + "\t" + (i + 1) + "\t" + (i < n.S ? "S" : "R") + "\t" + member[0] + "\t" + member[1]);
-      });
-    });
-    return new Set(out);
+  function addKey(key) {
+    var item = document.createElement("li"), code = document.createElement("code");
+    item.appendChild(document.createTextNode(say("日志公钥（请与公布的核对）：", "Key of the log, to be compared: ")));
+    code.textContent = key; item.appendChild(code); list.appendChild(item);
   }
 
-  function markRows(again) {
-    var rows = document.querySelectorAll("tr[data-ticket]"), wrong = 0;
-    Array.prototype.forEach.call(rows, function (row) {
-      function get(name) { return row.getAttribute("data-" + name); }
-      var good = again.has([get("stratum"), get("district"), get("rank"), get("kind"), get("ticket"), get("id")].join("\t"));
+  // A row of this page is good when exactly it stands in the verified result.tsv.
+  function markRows(lines) {
+    var known = new Set(lines), wrong = 0;
+    Array.prototype.forEach.call(document.querySelectorAll("tr[data-ticket]"), function (row) {
+      var names = ["stratum", "district", "rank", "kind", "ticket", "id"];
+      var good = known.has(names.map(function (name) { return row.getAttribute("data-" + name); }).join("\t"));
       var verdict = row.querySelector(".verdict");
       verdict.textContent = good ? "✓" : "✗"; verdict.className = "verdict " + (good ? "good" : "bad");
       verdict.setAttribute("aria-label", good ? say("一致", "agrees") : say("不一致", "differs"));
@@ -121,53 +57,43 @@ const std::string_view kVerifyScript = R"js("use strict";
     return wrong;
   }
 
-  function checkCommitments(plan, seedText) {
-    var draw = box.getAttribute("data-draw"), good = true;
-    seedText.split("\n").forEach(function (text) {
-      var found = /^party=([^:]+):([0-9a-f]{64})$/.exec(text);
-      if (!found) { return; }
-      var party = plan.parties.filter(function (one) { return one.id === found[1]; })[0];
-      if (!party || party.commitment !== hash("sunlot/commit/v1|" + draw + "|" + found[1] + "|" + found[2])) { good = false; }
-    });
-    return good;
+  function report(message) {
+    var found = message.report, seconds = (message.milliseconds / 1000).toFixed(2);
+    found.lines.forEach(function (line, i) { addLine(line, message.titles[i]); });
+    if (found.logKey) { addKey(found.logKey); }
+    if (found.verdict === "refused") { end("bad", pick(found.text)); return; }
+    var wrong = message.rows.length > 0 ? markRows(message.rows) : 0;
+    if (wrong > 0) { end("bad", say("本页有 " + wrong + " 行与核对过的结果不一致！", wrong + " rows of this page are not in the verified result!")); return; }
+    if (found.verdict !== "verified") { end("", pick(found.text)); return; }
+    end("good", say("核对通过：各项全部一致，用时 " + seconds + " 秒。", "Verified: every check passes, in " + seconds + " s."));
   }
 
-  function sameAsBrowser(text, expected) {
-    if (!window.crypto || !window.crypto.subtle) { return Promise.resolve(true); }
-    return window.crypto.subtle.digest("SHA-256", bytesOf(text)).then(function (digest) {
-      return Array.prototype.map.call(new Uint8Array(digest), function (b) { return ("0" + b.toString(16)).slice(-2); }).join("") === expected;
-    });
+  function hear(worker, message) {
+    if (message.kind === "progress") {
+      bar.value = (message.number - 1 + message.part) / message.of;
+      answer.textContent = say("正在核对：", "Checking: ") + pick(message.title) + " (" + message.number + "/" + message.of + ")";
+      return;
+    }
+    worker.terminate();
+    if (message.kind === "report") { report(message); }
+    else if (message.kind === "refused") { end("bad", say("核对不通过：", "Refused: ") + pick(message.text)); }
+    else { fail(message.message); }
   }
 
-  function verify() {
-    return Promise.all([load("seed.txt"), load("frame.tsv"), load("result.tsv"), load("plan.json"), load("seal.json")]).then(function (files) {
-      var seedText = files[0], frame = rowsOf(files[1]), result = rowsOf(files[2]), plan = JSON.parse(files[3]), seal = JSON.parse(files[4]);
-      var seed = hash(seedText), select = hash("sunlot/derive/v1\n" + seed + "\nselect\n"), good = true;
-      return sameAsBrowser(seedText, seed).then(function (same) {
-        good = line(same && seed === box.getAttribute("data-seed"), say("seed.txt 的 SHA-256 就是本页的种子", "SHA-256 of seed.txt is the seed on this page")) && good;
-        good = line(checkCommitments(plan, seedText), say("各方揭示的数与事先的承诺一致", "what the parties revealed is what they committed to")) && good;
-        good = line(hash(files[1]) === seal.files["frame.tsv"].sha256, say("名单就是封存的那一份（" + frame.length + " 户）", "the frame is the sealed one (" + frame.length + " objects)")) && good;
-        return ticketsOf(frame, select);
-      }).then(function (tickets) {
-        var again = drawAgain(frame, tickets, result);
-        var all = result.length === again.size && result.every(function (row) { return again.has(row.join("\t")); });
-        good = line(all, say("按票号重新抽取，与公布的 " + result.length + " 行结果一致", "drawn again: the same " + result.length + " rows")) && good;
-        var wrong = markRows(again);
-        good = line(wrong === 0, wrong === 0 ? say("本页所列逐户一致", "every row on this page agrees") : wrong + say(" 户不一致", " rows differ")) && good;
-        return good;
-      });
-    });
+  function check(buffer) {
+    var worker = new Worker(box.getAttribute("data-worker"));
+    worker.onmessage = function (event) { hear(worker, event.data); };
+    worker.onerror = function (event) { worker.terminate(); fail(event.message || say("没有核对程序", "the verifier is missing")); };
+    worker.postMessage({ kind: "zip", bytes: new Uint8Array(buffer), now: Date.now() * 1000, rows: true }, [buffer]);
   }
 
   button.addEventListener("click", function () {
-    button.disabled = true; list.textContent = ""; answer.className = "";
-    verify().then(function (good) {
-      answer.textContent = good ? say("核对通过：结果确由公布的名单和种子得出。", "It holds: the result follows from the published frame and seed.")
-                                : say("核对不通过！", "It does not hold!");
-      answer.className = good ? "good" : "bad";
-    }, function (error) {
-      answer.textContent = say("无法核对：", "Can't check: ") + error.message; answer.className = "bad";
-    }).then(function () { button.disabled = false; });
+    button.disabled = true; list.textContent = ""; answer.className = ""; bar.hidden = false; bar.value = 0;
+    answer.textContent = say("正在下载全部材料…", "Fetching the whole bundle…");
+    fetch(box.getAttribute("data-bundle"), { credentials: "omit" }).then(function (answered) {
+      if (!answered.ok) { throw new Error("bundle.zip " + answered.status); }
+      return answered.arrayBuffer();
+    }).then(check).catch(function (error) { fail(error.message); });
   });
 })();
 )js";

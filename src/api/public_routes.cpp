@@ -25,7 +25,9 @@ Result<Response> show(const workflow::Context& context, const Request& request) 
         context, request.params.at("id"),
         {.kind = kind, .after = request.text("after"), .limit = kRowsPerPage, .names = workflow::OfficerNames::masked});
     if (!draw) return pass_on(draw.error());
-    return framed_page(context, draw_page(*draw, {.language = language_of(request), .kind = kind == "R" ? "R" : ""}));
+    return framed_page(context, draw_page(*draw, {.language = language_of(request),
+                                                  .kind = kind == "R" ? "R" : "",
+                                                  .verifier = workflow::published_verifier(context)}));
 }
 
 Result<Response> bundle(const workflow::Context& context, const Request& request) {

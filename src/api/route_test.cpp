@@ -5,6 +5,7 @@
 #include "api/target.h"
 #include "api/test_system.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -117,6 +118,25 @@ TEST(StaticSite, serves_what_it_found_at_start_packed_when_the_browser_can) {
     EXPECT_FALSE(site.respond("/assets/../index.html", "", ""));
     EXPECT_FALSE(site.respond("/api/nothing", "", ""));
     EXPECT_FALSE(site.respond("/favicon.ico", "", ""));
+}
+
+TEST(StaticSite, sends_the_policy_that_a_page_states_for_itself) {
+    const testing::TemporaryDirectory directory;
+    std::ofstream(directory.path() / "index.html") << "<!doctype html>app";
+    const std::string page =
+        R"(<meta http-equiv="Content-Security-Policy" content="script-src 'sha256-x' blob:"><script>1</script>)";
+    std::ofstream(directory.path() / "verify.html") << page;
+    const StaticSite site(directory.path());
+    ASSERT_TRUE(site.bytes("/verify.html"));
+    EXPECT_EQ(*site.bytes("/verify.html"), page);
+    EXPECT_FALSE(site.bytes("/verify"));
+    const auto has = [&](std::string_view path, std::string_view policy) {
+        const auto headers = site.respond(path, "", "")->headers;
+        return std::ranges::find(headers, std::pair<std::string, std::string>("Content-Security-Policy", policy)) !=
+               headers.end();
+    };
+    EXPECT_TRUE(has("/verify.html", "script-src 'sha256-x' blob:; frame-ancestors 'none'"));
+    EXPECT_FALSE(has("/", "script-src 'sha256-x' blob:; frame-ancestors 'none'"));
 }
 
 TEST(StaticSite, says_so_when_the_web_application_is_not_built) {

@@ -61,6 +61,17 @@ std::string content_hash(std::string_view bytes) {
     return hash::hex(hash::sha256(bytes)).substr(0, 12);
 }
 
+/// The policy in the page's own <meta>, and that nobody may frame it, which only a header can say; "" without one.
+std::string own_policy(std::string_view page) {
+    constexpr std::string_view kMeta = R"(<meta http-equiv="Content-Security-Policy" content=")";
+    const auto at = page.find(kMeta);
+    if (at == std::string_view::npos) return "";
+    const auto begin = at + kMeta.size();
+    const auto end = page.find('"', begin);
+    if (end == std::string_view::npos) return "";
+    return std::string(page.substr(begin, end - begin)) + "; frame-ancestors 'none'";
+}
+
 /// "gzip, br;q=1.0" accepts both; "br;q=0" does not.
 bool accepts(std::string_view header, std::string_view encoding) {
     for (const auto part : split(header, ',')) {
@@ -79,6 +90,7 @@ StaticSite::StaticSite(const fs::path& web_directory) {
     } else {
         files_["/index.html"] = {.content_type = "text/html; charset=utf-8",
                                  .etag = content_hash(kNoWebBuild),
+                                 .policy = "",
                                  .immutable = false,
                                  .variants = {{"", std::string(kNoWebBuild)}}};
     }
@@ -88,13 +100,14 @@ void StaticSite::load(const fs::path& directory) {
     for (const auto& entry : fs::recursive_directory_iterator(directory)) {
         const fs::path& path = entry.path();
         if (!entry.is_regular_file() || path.extension() == ".br" || path.extension() == ".gz") continue;
-        File file{.content_type = type_of(path), .etag = "", .immutable = false, .variants = {}};
+        File file{.content_type = type_of(path), .etag = "", .policy = "", .immutable = false, .variants = {}};
         for (const auto& [suffix, encoding] : {std::pair{".br", "br"}, std::pair{".gz", "gzip"}}) {
             const fs::path packed = path.string() + suffix;
             if (fs::is_regular_file(packed)) file.variants.push_back({encoding, read_file(packed)});
         }
         file.variants.push_back({"", read_file(path)});
         file.etag = content_hash(file.variants.back().bytes);
+        if (path.extension() == ".html") file.policy = own_policy(file.variants.back().bytes);
         const std::string name = "/" + fs::relative(path, directory).generic_string();
         file.immutable = name.starts_with("/assets/");  // the bundler puts a content hash into these names
         files_[name] = std::move(file);
@@ -110,8 +123,14 @@ void StaticSite::add(std::string address, std::string content_type, std::string 
     std::string etag = content_hash(bytes);
     files_[std::move(address)] = {.content_type = std::move(content_type),
                                   .etag = std::move(etag),
+                                  .policy = "",
                                   .immutable = true,
                                   .variants = {{"", std::move(bytes)}}};
+}
+
+const std::string* StaticSite::bytes(std::string_view path) const {
+    const auto found = files_.find(path);
+    return found == files_.end() ? nullptr : &found->second.variants.back().bytes;
 }
 
 Result<Response> StaticSite::respond(std::string_view path, std::string_view accept_encoding,
@@ -136,6 +155,7 @@ Result<Response> StaticSite::respond(std::string_view path, std::string_view acc
     }
     const std::string etag = "\"" + file.etag + (chosen->encoding.empty() ? "" : "-" + chosen->encoding) + "\"";
     response.headers.emplace_back("ETag", etag);
+    if (!file.policy.empty()) response.headers.emplace_back("Content-Security-Policy", file.policy);
     response.headers.emplace_back("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
     if (file.variants.size() > 1) response.headers.emplace_back("Vary", "Accept-Encoding");
     if (if_none_match == etag) {

@@ -20,8 +20,12 @@ public:
     /// Adds a file made in the program, at an address that names its content (hashed_address): cacheable for ever.
     void add(std::string address, std::string content_type, std::string bytes);
 
+    /// The bytes of the file at exactly `path`; nullptr when there is none. Good as long as this object.
+    const std::string* bytes(std::string_view path) const;
+
     /// The file at `path`; for any other path that looks like a page, the application itself, which has its own routes.
-    /// Refuses route.unknown.
+    /// A page that states a content security policy (verify.html does, since it must be safe from disk too) is sent
+    /// with the same policy as header. Refuses route.unknown.
     Result<Response> respond(std::string_view path, std::string_view accept_encoding,
                              std::string_view if_none_match) const;
 
@@ -33,6 +37,7 @@ private:
     struct File {
         std::string content_type;
         std::string etag;
+        std::string policy;  // "": the gate's
         bool immutable = false;
         std::vector<Variant> variants;  // best first
     };

@@ -2,6 +2,7 @@
 
 #include "api/all_routes.h"
 #include "api/page.h"
+#include "hash/sha256.h"
 
 #include <filesystem>
 
@@ -52,6 +53,8 @@ System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground
                .log_key = log_key_},
       site_(web_directory(options)) {
     api::add_page_files(site_);
+    if (const std::string* page = site_.bytes("/verify.html"))
+        context_.verifier_digest = hash::hex(hash::sha256(*page));
     api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION});
 }
 

@@ -4,6 +4,7 @@
 #include "store/database.h"
 #include "workflow/demo.h"
 #include "workflow/log_publisher.h"
+#include "workflow/published_verifier.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -54,6 +55,7 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     System& system = **opened;
     const auto filled = fill_when_new(system, options.empty);
     if (!filled) return pass_on(filled.error());
+    workflow::publish_verifier(system.context());
     const workflow::LogPublisher publisher(system.context());
     const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
     api::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},

@@ -36,7 +36,7 @@ const std::vector<Projection>& all_projections() {
 }
 
 void apply(Transaction& transaction, const StoredEvent& event) {
-    bool taken = event.kind == "private.erased";  // concerns the journal alone
+    bool taken = event.kind == "private.erased" || event.kind == "verifier.published";  // concern the journal alone
     for (const auto& projection : all_projections()) {
         if (!takes(projection, event.kind)) continue;
         projection.apply(transaction, event);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 namespace sunlot::ledger {
@@ -44,6 +45,8 @@ struct Context {
     /// DATA/: keys/, uploads/, blobs/, server.lock.
     std::filesystem::path data_directory;
     LogKey& log_key;
+    /// SHA-256 of the verify.html that this server hands out, in hex; empty when it has none (published_verifier.h).
+    std::string verifier_digest = {};
     /// How far a long use case is ("checking", rows done, rows in all or 0). Set by the command line when it runs a
     /// use case in its own process; call it through `report`.
     std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t total)> progress = {};

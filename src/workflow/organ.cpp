@@ -3,6 +3,7 @@
 #include "store/database.h"
 #include "store/organ.h"
 #include "workflow/log_key_file.h"
+#include "workflow/published_verifier.h"
 
 namespace sunlot::workflow {
 
@@ -24,6 +25,7 @@ void create_log(const Context& context, store::Transaction& transaction, const i
                         .at = now,
                         .data = inspection::to_json(organ),
                         .private_data = nullptr});
+    append_verifier(context, transaction);
 }
 
 std::optional<inspection::Organ> configured_organ(store::View& view) {

@@ -14,8 +14,8 @@ class View;
 
 namespace sunlot::workflow {
 
-/// Makes the log's signing key (DATA/keys/log.key, 0600) and appends log.created and organ.configured.
-/// REQUIRES: the journal is empty. A key left by an attempt that was rolled back is taken again.
+/// Makes the log's signing key (DATA/keys/log.key, 0600) and appends log.created, organ.configured and
+/// verifier.published. REQUIRES: the journal is empty. A key left by an attempt that was rolled back is taken again.
 void create_log(const Context& context, store::Transaction& transaction, const inspection::Organ& organ,
                 const Actor& actor);
 

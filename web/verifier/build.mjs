@@ -54,8 +54,8 @@ const parts = { __POLICY__: policy, __STYLE__: style, __SCRIPT__: script };
 const html = source('src/page/verify.html').replace(/__POLICY__|__STYLE__|__SCRIPT__/g, (name) => parts[name]);
 
 write('../dist/verify.html', html);
-write('../dist/verify/worker.js', worker);
+write('../dist/verify-worker.js', worker);
 const command = await bundle('src/node.ts', 'es', { node: true });
 write('dist/sunlot-verify.mjs', command);
 const kilobytes = (text) => `${(text.length / 1000).toFixed(0)} kB`;
-process.stdout.write(`verify.html ${kilobytes(html)}, worker.js ${kilobytes(worker)}, sunlot-verify.mjs ${kilobytes(command)}\n`);
+process.stdout.write(`verify.html ${kilobytes(html)}, verify-worker.js ${kilobytes(worker)}, sunlot-verify.mjs ${kilobytes(command)}\n`);

@@ -49,23 +49,28 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
+const digitOf = new Int8Array(128).fill(-1);
+for (let digit = 0; digit < 64; digit++) digitOf[base64Digits.charCodeAt(digit)] = digit;
+
 /** Strict: padded, nothing but the alphabet, no spare bits set. Undefined otherwise. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const digits = text.length - padding;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   let word = 0;
+  let bits = 0;
   let out = 0;
-  for (let i = 0; i < text.length; i++) {
-    const digit = i >= text.length - padding ? 0 : base64Digits.indexOf(text[i] ?? '');
+  for (let i = 0; i < digits; i++) {
+    const digit = digitOf[text.charCodeAt(i)] ?? -1;
     if (digit < 0) return undefined;
-    word = (word << 6) | digit;
-    if (i % 4 === 3) {
-      for (let shift = 16; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (word >> shift) & 255;
-      word = 0;
-    }
+    word = ((word << 6) | digit) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[out++] = word >> bits;
   }
-  return toBase64(bytes) === text ? bytes : undefined;
+  return (word & ((1 << bits) - 1)) === 0 ? bytes : undefined;
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -3,7 +3,7 @@
 // there only the hash can be checked.
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 
-import { fromHex } from './bytes';
+import { fromHex, toHex } from './bytes';
 import { sha256 } from './hash';
 
 const domain = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_';
@@ -17,8 +17,19 @@ export function isKnownChain(chain: string): boolean {
   return Object.hasOwn(keys, chain);
 }
 
+/** A pairing takes 30 ms: each round is checked once. */
+const known = new Map<string, boolean>();
+
 /** Is this the signature of the round by the network's public key? `chain` must be known. */
 export function roundHolds(chain: string, round: number, signature: Uint8Array): boolean {
+  const name = `${chain}/${round}/${toHex(signature)}`;
+  const holds = known.get(name) ?? checkRound(chain, round, signature);
+  if (known.size > 1024) known.clear();
+  known.set(name, holds);
+  return holds;
+}
+
+function checkRound(chain: string, round: number, signature: Uint8Array): boolean {
   const key = keys[chain];
   if (key === undefined || signature.length !== 48) return false;
   const number = new Uint8Array(8);
