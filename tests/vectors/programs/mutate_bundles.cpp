@@ -1,4 +1,5 @@
-// mutate_bundles [--count N] [--seed S]: changes the stored bundles in ways a forger or a fault might, and counts those
+// mutate_bundles [--count N] [--seed S] | --every-bit BUNDLE | --every-byte BUNDLE: changes the stored bundles in ways
+// a forger or a fault might, or flips every bit (or one bit of every byte) of one of them, and counts those changes
 // that the verifier does not refuse. Must be none. Prints "N mutations, 0 accepted" and how many each check refused;
 // exit 1 when one was accepted, with its story.
 #include "../vectors.h"
@@ -364,9 +365,33 @@ private:
 };
 
 struct Tally {
-    std::uint64_t done = 0, unchanged = 0, accepted = 0;
+    std::uint64_t done = 0, accepted = 0;
     std::map<std::string, std::uint64_t> refused_by;
 };
+
+void count_verdict(const draw::BundleReport& report, const std::string& story, Tally& tally) {
+    ++tally.done;
+    if (report.verdict == draw::Verdict::refused) {
+        ++tally.refused_by[report.checks.back().id];
+        return;
+    }
+    ++tally.accepted;
+    std::fprintf(stderr, "ACCEPTED: %s\n", story.c_str());
+}
+
+/// Every bit, or of every byte one.
+void flip_all(const std::string& bundle, bool every_bit, Tally& tally) {
+    BundleFiles files = read_directory(bundle);
+    for (auto& [name, bytes] : files)
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            for (std::size_t bit = every_bit ? 0 : i % 8, last = every_bit ? 7 : bit; bit <= last; ++bit) {
+                const char true_byte = bytes[i];
+                bytes[i] = static_cast<char>(bytes[i] ^ (1 << bit));
+                count_verdict(draw::check_bundle(files), fmt::format("{}/{} byte {} bit {}", bundle, name, i, bit),
+                              tally);
+                bytes[i] = true_byte;
+            }
+}
 
 void run(std::uint64_t count, std::uint64_t seed, Tally& tally) {
     std::vector<BundleFiles> all;
@@ -378,19 +403,10 @@ void run(std::uint64_t count, std::uint64_t seed, Tally& tally) {
         const std::size_t which = random.below(mutators.size());
         Mutator& mutator = mutators[which];
         mutator.mutate();
-        if (!mutator.changed()) {
-            ++tally.unchanged;
-        } else {
-            ++tally.done;
-            const auto report = draw::check_bundle(mutator.files());
-            if (report.verdict == draw::Verdict::refused) {
-                ++tally.refused_by[report.checks.back().id];
-            } else {
-                ++tally.accepted;
-                std::fprintf(stderr, "ACCEPTED: %s, seed %llu, mutation %llu: %s\n", kBundles[which].c_str(),
-                             static_cast<unsigned long long>(seed), static_cast<unsigned long long>(tally.done),
-                             mutator.story().c_str());
-            }
+        if (mutator.changed()) {
+            count_verdict(
+                draw::check_bundle(mutator.files()),
+                fmt::format("{}, seed {}, mutation {}: {}", kBundles[which], seed, tally.done, mutator.story()), tally);
         }
         mutator.take_back();
     }
@@ -401,17 +417,25 @@ void run(std::uint64_t count, std::uint64_t seed, Tally& tally) {
 
 int main(int argc, char** argv) try {
     std::uint64_t count = 20'000, seed = 1;
+    std::string flips;
+    bool every_bit = false;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string_view word = argv[i];
         if (word == "--count") count = std::stoull(argv[i + 1]);
         if (word == "--seed") seed = std::stoull(argv[i + 1]);
+        if (word == "--every-bit" || word == "--every-byte") flips = argv[i + 1];
+        every_bit = every_bit || word == "--every-bit";
     }
     const auto start = std::chrono::steady_clock::now();
     sunlot::vectors::Tally tally;
-    sunlot::vectors::run(count, seed, tally);
+    if (flips.empty())
+        sunlot::vectors::run(count, seed, tally);
+    else
+        sunlot::vectors::flip_all(flips, every_bit, tally);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    std::printf("%llu mutations, %llu accepted (seed %llu, %.0f s)\n", static_cast<unsigned long long>(tally.done),
-                static_cast<unsigned long long>(tally.accepted), static_cast<unsigned long long>(seed), took.count());
+    const std::string what = flips.empty() ? fmt::format("seed {}", seed) : "flips in " + flips;
+    std::printf("%llu mutations, %llu accepted (%s, %.0f s)\n", static_cast<unsigned long long>(tally.done),
+                static_cast<unsigned long long>(tally.accepted), what.c_str(), took.count());
     for (const auto& [check, times] : tally.refused_by)
         std::printf("  refused by %s: %llu\n", check.c_str(), static_cast<unsigned long long>(times));
     return tally.accepted == 0 ? 0 : 1;
