@@ -35,26 +35,18 @@ SwapCircles::SwapCircles(const Residual& state, std::span<const std::int64_t> pr
     : instance_(state.instance()),
       officers_(instance_.officer_count()),
       loose_(officers_),
-      slot_price_(instance_.slot_count(), kNone),
-      piece_(instance_.slot_count(), kNone),
       place_(instance_.slot_count(), kNone),
       frozen_(instance_.slot_count(), false),
+      wanted_(officers_),
       open_place_(instance_.slot_count(), kNone),
       takers_(price.size(), price.size()),
       givers_(price.size(), price.size()) {
-    holder_.reserve(instance_.slot_count());
-    for (std::uint32_t slot = 0; slot < instance_.slot_count(); ++slot) holder_.push_back(state.holder(slot));
     set_bounds(state, price);
+    make_nodes(state);
     sort_lists_by_price();
     set_slot_prices();
     join_pieces();
     index_pieces();
-    for (std::uint32_t i = 0; i < officers_; ++i) part_.push_back(price_[i]);
-    part_.insert(part_.end(), slot_price_.begin(), slot_price_.end());
-    for (std::uint32_t p = 0; p < prices_; ++p) part_.push_back(p);
-    parts_ = prices_;
-    seen_.assign(part_.size(), 0);
-    parent_.assign(part_.size(), kNone);
     for (std::uint32_t slot = 0; slot < instance_.slot_count(); ++slot) loosen(slot);
     for (std::uint32_t i = 0; i < officers_; ++i) update(i);
 }
@@ -73,6 +65,19 @@ void SwapCircles::set_bounds(const Residual& state, std::span<const std::int64_t
     if (!balanced()) throw std::logic_error("loads and prices do not agree");
 }
 
+void SwapCircles::make_nodes(const Residual& state) {
+    nodes_.resize(std::size_t{sink_node(0)} + prices_);
+    for (std::uint32_t i = 0; i < officers_; ++i) nodes_[i].part = price_[i];
+    for (std::uint32_t p = 0; p < prices_; ++p) nodes_[sink_node(p)].part = p;
+    parts_ = prices_;
+    for (std::uint32_t slot = 0; slot < instance_.slot_count(); ++slot) {
+        const std::uint32_t job = instance_.job_of[slot];
+        of_slot(slot).holder = state.holder(slot);
+        of_slot(slot).job_begin = instance_.first[job];
+        of_slot(slot).job_end = instance_.first[job + 1];
+    }
+}
+
 void SwapCircles::sort_lists_by_price() {
     for (const auto& list : instance_.lists) {
         list_begin_.push_back(static_cast<std::uint32_t>(sorted_.size()));
@@ -87,11 +92,12 @@ void SwapCircles::sort_lists_by_price() {
 /// What it would cost to take the slot from its holder: the price of the cheapest candidate who does not serve the job,
 /// or of one who does and whose slot there somebody else takes.
 void SwapCircles::set_slot_prices() {
-    for (std::uint32_t slot = 0; slot < slot_price_.size(); ++slot) {
+    const std::uint32_t slots = instance_.slot_count();
+    for (std::uint32_t slot = 0; slot < slots; ++slot) {
         const std::uint32_t list = instance_.list_of[slot];
         for (std::uint32_t at = list_begin_[list]; at < list_begin_[list + 1]; ++at)
-            if (sibling(slot, sorted_[at]) == kNone) {
-                slot_price_[slot] = price_[sorted_[at]];
+            if (sibling(of_slot(slot), sorted_[at]) == kNone) {
+                of_slot(slot).price = price_[sorted_[at]];
                 break;
             }
     }
@@ -100,13 +106,17 @@ void SwapCircles::set_slot_prices() {
             again = false;
             for (std::uint32_t slot = instance_.first[job]; slot < instance_.first[job + 1]; ++slot)
                 for (std::uint32_t other = instance_.first[job]; other < instance_.first[job + 1]; ++other)
-                    if (slot_price_[other] < slot_price_[slot] && instance_.is_candidate(slot, holder_[other])) {
-                        slot_price_[slot] = slot_price_[other];
+                    if (of_slot(other).price < of_slot(slot).price &&
+                        instance_.is_candidate(slot, of_slot(other).holder)) {
+                        of_slot(slot).price = of_slot(other).price;
                         again = true;
                     }
         }
-    for (std::uint32_t slot = 0; slot < slot_price_.size(); ++slot)
-        if (slot_price_[slot] < price_[holder_[slot]]) throw std::logic_error("a swap would balance better");
+    for (std::uint32_t slot = 0; slot < slots; ++slot) {
+        Node& node = of_slot(slot);
+        if (node.price < price_[node.holder]) throw std::logic_error("a swap would balance better");
+        node.part = node.price;
+    }
 }
 
 /// Cuts every list into pieces of one price, and finds for each slot the piece at its own.
@@ -123,13 +133,18 @@ void SwapCircles::join_pieces() {
     }
     first_piece_.push_back(static_cast<std::uint32_t>(piece_begin_.size()));
     open_.resize(piece_begin_.size());
-    for (std::uint32_t slot = 0; slot < slot_price_.size(); ++slot) {
+    for (std::uint32_t slot = 0; slot < instance_.slot_count(); ++slot) {
+        Node& node = of_slot(slot);
         const std::uint32_t list = instance_.list_of[slot];
         for (std::uint32_t piece = first_piece_[list]; piece < first_piece_[list + 1]; ++piece)
-            if (price_[sorted_[piece_begin_[piece]]] == slot_price_[slot]) piece_[slot] = piece;
-        if (piece_[slot] == kNone) continue;
-        open_place_[slot] = static_cast<std::uint32_t>(open_[piece_[slot]].size());
-        open_[piece_[slot]].push_back(slot);
+            if (price_[sorted_[piece_begin_[piece]]] == node.price) node.piece = piece;
+        if (node.piece == kNone) continue;
+        if (is_long(node.piece)) {
+            open_place_[slot] = static_cast<std::uint32_t>(open_[node.piece].size());
+            open_[node.piece].push_back(slot);
+        } else {
+            for (const std::uint32_t officer : members(node.piece)) wanted_[officer].push_back(slot);
+        }
     }
 }
 
@@ -155,20 +170,13 @@ bool SwapCircles::balanced() const {
     return true;
 }
 
-std::uint32_t SwapCircles::sibling(std::uint32_t slot, std::uint32_t officer) const {
-    const std::uint32_t job = instance_.job_of[slot];
-    for (std::uint32_t other = instance_.first[job]; other < instance_.first[job + 1]; ++other)
-        if (holder_[other] == officer) return other;
-    return kNone;
-}
-
 // ── swaps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 bool SwapCircles::give(std::uint32_t slot, std::uint32_t officer) {
-    const std::uint32_t other = sibling(slot, officer);  // the officer may serve the job already, elsewhere
+    const std::uint32_t other = sibling(of_slot(slot), officer);  // the officer may serve the job already, elsewhere
     if (other != kNone && frozen_[other]) return false;
     const std::uint32_t start = other == kNone ? officer : slot_node(other);
-    if (part_[start] != part_[slot_node(slot)] || !search(start, slot)) return false;
+    if (nodes_[start].part != of_slot(slot).part || !search(start, slot)) return false;
     swap_along_circle(slot);
     return true;
 }
@@ -176,24 +184,24 @@ bool SwapCircles::give(std::uint32_t slot, std::uint32_t officer) {
 /// The circle: the slot, from the start to where the sides met, and on to the slot.
 void SwapCircles::swap_along_circle(std::uint32_t slot) {
     circle_.clear();
-    for (std::uint32_t node = met_.first; node != kNone; node = parent_[node]) circle_.push_back(node);
+    for (std::uint32_t node = met_.first; node != kNone; node = nodes_[node].parent) circle_.push_back(node);
     circle_.push_back(slot_node(slot));
     std::ranges::reverse(circle_);
-    for (std::uint32_t node = met_.second; node != kNone; node = parent_[node]) circle_.push_back(node);
+    for (std::uint32_t node = met_.second; node != kNone; node = nodes_[node].parent) circle_.push_back(node);
     moves_.clear();
     for (std::size_t at = 0; at + 1 < circle_.size(); ++at) {
         if (is_officer(circle_[at]) || is_sink(circle_[at])) continue;
         const std::uint32_t to = circle_[at + 1];
-        moves_.emplace_back(circle_[at] - officers_, is_officer(to) ? to : holder_[to - officers_]);
+        moves_.emplace_back(circle_[at] - officers_, is_officer(to) ? to : nodes_[to].holder);
     }
     for (const auto& [moved, to] : moves_) {
         tie(moved);
-        --load_[holder_[moved]];
+        --load_[holder(moved)];
         ++load_[to];
     }
     for (const auto& [moved, to] : moves_) {
-        const std::uint32_t from = holder_[moved];
-        holder_[moved] = to;
+        const std::uint32_t from = holder(moved);
+        of_slot(moved).holder = to;
         loosen(moved);
         update(from);
         update(to);
@@ -203,23 +211,24 @@ void SwapCircles::swap_along_circle(std::uint32_t slot) {
 void SwapCircles::freeze(std::uint32_t slot) {
     tie(slot);
     frozen_[slot] = true;
-    if (piece_[slot] == kNone) return;
-    auto& open = open_[piece_[slot]];
+    of_slot(slot).part = kNone;
+    if (open_place_[slot] == kNone) return;
+    auto& open = open_[of_slot(slot).piece];
     open[open_place_[slot]] = open.back();
     open_place_[open.back()] = open_place_[slot];
     open.pop_back();
 }
 
 void SwapCircles::loosen(std::uint32_t slot) {
-    const std::uint32_t holder = holder_[slot];
-    if (price_[holder] != slot_price_[slot]) return;
-    place_[slot] = static_cast<std::uint32_t>(loose_[holder].size());
-    loose_[holder].push_back(slot);
+    const Node& node = of_slot(slot);
+    if (price_[node.holder] != node.price) return;
+    place_[slot] = static_cast<std::uint32_t>(loose_[node.holder].size());
+    loose_[node.holder].push_back(slot);
 }
 
 void SwapCircles::tie(std::uint32_t slot) {
     if (place_[slot] == kNone) return;
-    auto& loose = loose_[holder_[slot]];
+    auto& loose = loose_[holder(slot)];
     loose[place_[slot]] = loose.back();
     place_[loose.back()] = place_[slot];
     loose.pop_back();

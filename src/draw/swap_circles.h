@@ -36,7 +36,7 @@ public:
     /// REQUIRES: `state` complete and balanced with these prices; otherwise std::logic_error.
     SwapCircles(const Residual& state, std::span<const std::int64_t> price);
 
-    std::uint32_t holder(std::uint32_t slot) const { return holder_[slot]; }
+    std::uint32_t holder(std::uint32_t slot) const { return of_slot(slot).holder; }
     /// Gives the slot to the officer, with all the swaps that takes, if that is possible. REQUIRES: a candidate who
     /// does not hold it; the slot not frozen.
     bool give(std::uint32_t slot, std::uint32_t officer);
@@ -46,6 +46,8 @@ public:
     bool balanced() const;
 
 private:
+    static constexpr std::uint32_t kLongPiece = 48;
+
     /// A search from one end: officers and sinks wait in a queue, slots are looked around at once, but for the other
     /// slots of their jobs, which come last.
     struct Side {
@@ -54,6 +56,17 @@ private:
         std::size_t inner_of_slot = 0;             // how far the slot on top has
         std::vector<std::uint32_t> seen;
         std::uint32_t mark = 0;
+    };
+    /// Officers, slots, and a sink for each price. One of them is one touch of memory.
+    struct Node {
+        std::uint32_t part = kNone;
+        std::uint32_t seen = 0;    // by which search
+        std::uint32_t parent = 0;  // from where
+        // of slots
+        std::uint32_t holder = kNone;
+        std::uint32_t job_begin = 0, job_end = 0;  // slots of the same job
+        std::uint32_t price = kNone;               // the lowest at which somebody else could take it
+        std::uint32_t piece = kNone;
     };
     /// What of a piece one side has looked through altogether, and what it passed over.
     struct Scan {
@@ -64,17 +77,27 @@ private:
 
     std::uint32_t slot_node(std::uint32_t slot) const { return officers_ + slot; }
     std::uint32_t sink_node(std::uint32_t price) const { return officers_ + instance_.slot_count() + price; }
+    Node& of_slot(std::uint32_t slot) { return nodes_[officers_ + slot]; }
+    const Node& of_slot(std::uint32_t slot) const { return nodes_[officers_ + slot]; }
     bool is_officer(std::uint32_t node) const { return node < officers_; }
     bool is_sink(std::uint32_t node) const { return node >= sink_node(0); }
-    std::uint32_t sibling(std::uint32_t slot, std::uint32_t officer) const;
+    /// The slot of the same job that `officer` holds, or kNone.
+    std::uint32_t sibling(const Node& slot, std::uint32_t officer) const {
+        for (std::uint32_t other = slot.job_begin; other < slot.job_end; ++other)
+            if (of_slot(other).holder == officer) return other;
+        return kNone;
+    }
     bool can_take(std::uint32_t officer) const { return load_[officer] < high_[officer]; }
     bool can_give(std::uint32_t officer) const { return load_[officer] > low_[officer]; }
     std::span<const std::uint32_t> members(std::uint32_t piece) const {
         return std::span(sorted_).subspan(piece_begin_[piece], piece_end_[piece] - piece_begin_[piece]);
     }
 
+    bool is_long(std::uint32_t piece) const { return piece_end_[piece] - piece_begin_[piece] > kLongPiece; }
+
     void set_bounds(const Residual& state, std::span<const std::int64_t> price);
     void sort_lists_by_price();
+    void make_nodes(const Residual& state);
     void set_slot_prices();
     void join_pieces();
     void index_pieces();
@@ -84,11 +107,12 @@ private:
     bool forward_from_officer(std::uint32_t officer, int& budget);
     bool forward_from_slot(std::uint32_t slot, int& budget);
     bool back_from_officer(std::uint32_t officer, int& budget);
+    bool back_from_wanted(std::uint32_t officer, int& budget);
     bool back_through_piece(std::uint32_t officer, std::uint32_t piece, int& budget);
     bool back_from_slot(std::uint32_t slot);
     bool slots_of_job(Side& side, bool forward);
     static bool later(Side& side);
-    bool takes(std::uint32_t piece, std::uint32_t slot, std::uint32_t officer) const;
+    bool takes(const Node& slot, std::uint32_t officer) const;
     bool from_sink(Side& side, const std::vector<std::uint32_t>& officers, int& budget);
     bool reach(Side& side, std::uint32_t node, std::uint32_t from);
     static bool done(Side& side);
@@ -105,18 +129,19 @@ private:
     std::vector<std::uint32_t> price_;  // from 0, rising
     std::vector<std::int64_t> load_, low_, high_;
     std::vector<std::vector<std::uint32_t>> loose_;
-    // Slots. The price of a slot is the lowest at which somebody else could take it.
-    std::vector<std::uint32_t> holder_, slot_price_, piece_, place_;
-    std::vector<bool> frozen_;
-    // Pieces: the officers of one price in a list of candidates (in `sorted_`), and the slots that could go to them.
+    std::vector<std::uint32_t> place_;  // per slot: where it stands among its holder's loose ones
+    std::vector<bool> frozen_;          // per slot
+    // Per officer: the slots that could go to him through short pieces (those of another part are dropped when met) …
+    std::vector<std::vector<std::uint32_t>> wanted_;
+    // … and the long pieces he is in. A piece: the officers of one price in a list of candidates (in `sorted_`); with
+    // a long one, the slots that could go to them.
     std::vector<std::uint32_t> sorted_, list_begin_, piece_begin_, piece_end_, first_piece_;
     std::vector<std::vector<std::uint32_t>> open_;            // per piece: slots not frozen
     std::vector<std::uint32_t> open_place_;                   // per slot
     std::vector<std::uint32_t> pieces_of_begin_, pieces_of_;  // per officer
     std::vector<Scan> forward_scan_, back_scan_;              // per piece
     Roster takers_, givers_;
-    // Nodes: officers, slots, a sink for each price.
-    std::vector<std::uint32_t> part_, seen_, parent_;
+    std::vector<Node> nodes_;
     std::uint32_t parts_ = 0, part_now_ = 0;
     std::uint32_t loser_ = kNone;  // who holds the slot that is to be given away
     Side forward_, back_;

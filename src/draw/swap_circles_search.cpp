@@ -6,13 +6,12 @@
 namespace sunlot::draw {
 namespace {
 
-constexpr int kTurn = 24;              // looks before it is the other side's turn
-constexpr std::size_t kLongList = 24;  // from here on it pays to remember that a list has been looked through
+constexpr int kTurn = 24;  // looks before it is the other side's turn
 
 }  // namespace
 
 bool SwapCircles::search(std::uint32_t start, std::uint32_t slot) {
-    part_now_ = part_[start];
+    part_now_ = nodes_[start].part;
     for (Side* side : {&forward_, &back_}) {
         side->mark = ++marks_;
         side->queue.clear();
@@ -23,7 +22,7 @@ bool SwapCircles::search(std::uint32_t start, std::uint32_t slot) {
     }
     reach(forward_, start, kNone);
     reach(back_, slot_node(slot), kNone);
-    loser_ = holder_[slot];
+    loser_ = holder(slot);
     if (back_from_slot(slot)) return true;
     for (;;)
         for (Side* side : {&forward_, &back_}) {
@@ -37,14 +36,15 @@ bool SwapCircles::search(std::uint32_t start, std::uint32_t slot) {
 
 /// Adds a node that `from` leads to (or comes from). True when the other side has been there.
 bool SwapCircles::reach(Side& side, std::uint32_t node, std::uint32_t from) {
-    if (part_[node] != part_now_ || seen_[node] == side.mark) return false;
+    Node& it = nodes_[node];
+    if (it.part != part_now_ || it.seen == side.mark) return false;
     const bool forward = &side == &forward_;
-    if (seen_[node] == (forward ? back_ : forward_).mark) {
+    if (it.seen == (forward ? back_ : forward_).mark) {
         met_ = forward ? std::pair(from, node) : std::pair(node, from);
         return true;
     }
-    seen_[node] = side.mark;
-    parent_[node] = from;
+    it.seen = side.mark;
+    it.parent = from;
     side.seen.push_back(node);
     (is_officer(node) || is_sink(node) ? side.queue : side.slots).push_back(node);
     return false;
@@ -100,33 +100,33 @@ bool SwapCircles::forward_from_officer(std::uint32_t officer, int& budget) {
 
 bool SwapCircles::forward_from_slot(std::uint32_t slot, int& budget) {
     Side& side = forward_;
-    if (const std::uint32_t piece = piece_[slot]; piece != kNone) {
+    const Node& node = of_slot(slot);
+    if (const std::uint32_t piece = node.piece; piece != kNone) {
         Scan& scan = forward_scan_[piece];
         const auto officers = members(piece);
-        const bool is_long = officers.size() > kLongList;
-        const bool whole = !is_long || scan.mark != side.mark;
+        const bool whole = !is_long(piece) || scan.mark != side.mark;
         const std::span<const std::uint32_t> look = whole ? officers : std::span<const std::uint32_t>(scan.left);
-        if (is_long && whole && side.inner_of_slot == 0) {
+        if (is_long(piece) && whole && side.inner_of_slot == 0) {
             scan.left.clear();
-            if (takes(piece, slot, loser_) && reach(side, loser_, slot_node(slot))) return true;
+            if (takes(node, loser_) && reach(side, loser_, slot_node(slot))) return true;
         }
         for (; side.inner_of_slot < look.size(); ++side.inner_of_slot) {
             if (--budget < 0) return false;
             const std::uint32_t officer = look[side.inner_of_slot];
-            if (part_[officer] != part_now_ || seen_[officer] == side.mark) continue;
-            if (sibling(slot, officer) == kNone) {
+            if (nodes_[officer].part != part_now_ || nodes_[officer].seen == side.mark) continue;
+            if (sibling(node, officer) == kNone) {
                 if (reach(side, officer, slot_node(slot))) return true;
-            } else if (is_long && whole) {
+            } else if (is_long(piece) && whole) {
                 scan.left.push_back(officer);
             }
         }
-        if (is_long) scan.mark = side.mark;
+        if (is_long(piece)) scan.mark = side.mark;
     }
     return later(side);
 }
 
-bool SwapCircles::takes(std::uint32_t piece, std::uint32_t slot, std::uint32_t officer) const {
-    return part_[officer] == part_now_ && std::ranges::binary_search(members(piece), officer) &&
+bool SwapCircles::takes(const Node& slot, std::uint32_t officer) const {
+    return nodes_[officer].part == part_now_ && std::ranges::binary_search(members(slot.piece), officer) &&
            sibling(slot, officer) == kNone;
 }
 
@@ -144,9 +144,9 @@ bool SwapCircles::slots_of_job(Side& side, bool forward) {
     side.later.pop_back();
     const std::uint32_t job = instance_.job_of[slot];
     for (std::uint32_t other = instance_.first[job]; other < instance_.first[job + 1]; ++other) {
-        if (other == slot || frozen_[other] || part_[slot_node(other)] != part_now_) continue;
+        if (other == slot || frozen_[other] || of_slot(other).part != part_now_) continue;
         const bool arc =
-            forward ? instance_.is_candidate(slot, holder_[other]) : instance_.is_candidate(other, holder_[slot]);
+            forward ? instance_.is_candidate(slot, holder(other)) : instance_.is_candidate(other, holder(slot));
         if (arc && reach(side, slot_node(other), slot_node(slot))) return true;
     }
     return false;
@@ -157,7 +157,10 @@ bool SwapCircles::slots_of_job(Side& side, bool forward) {
 bool SwapCircles::back_from_officer(std::uint32_t officer, int& budget) {
     Side& side = back_;
     if (side.outer == 0) {
-        if (can_give(officer) && reach(side, sink_node(price_[officer]), officer)) return true;
+        if (side.inner == 0 && can_give(officer) && reach(side, sink_node(price_[officer]), officer)) return true;
+        if (back_from_wanted(officer, budget)) return true;
+        if (budget < 0 || !side.slots.empty()) return false;
+        side.inner = 0;
         side.outer = pieces_of_begin_[officer] + 1;  // one more than the index, so that 0 is "not begun"
     }
     for (; side.outer <= pieces_of_begin_[officer + 1]; ++side.outer, side.inner = 0) {
@@ -167,36 +170,54 @@ bool SwapCircles::back_from_officer(std::uint32_t officer, int& budget) {
     return done(side);
 }
 
-/// Slots in the piece that the officer could take. Not through as long as `slots` is not empty or the budget is used
-/// up.
+/// Not through as long as `slots` is not empty or the budget is used up.
+bool SwapCircles::back_from_wanted(std::uint32_t officer, int& budget) {
+    Side& side = back_;
+    auto& wanted = wanted_[officer];
+    while (side.inner < wanted.size()) {
+        if (--budget < 0) return false;
+        const std::uint32_t slot = wanted[side.inner];
+        const Node& node = of_slot(slot);
+        if (node.part != part_now_) {  // never again will the two be in one part
+            wanted[side.inner] = wanted.back();
+            wanted.pop_back();
+            continue;
+        }
+        ++side.inner;
+        if (node.seen == side.mark || sibling(node, officer) != kNone) continue;
+        return reach(side, slot_node(slot), officer);
+    }
+    return false;
+}
+
 bool SwapCircles::back_through_piece(std::uint32_t officer, std::uint32_t piece, int& budget) {
     Side& side = back_;
     Scan& scan = back_scan_[piece];
     const auto& open = open_[piece];
-    const bool is_long = open.size() > kLongList;
-    const bool whole = !is_long || scan.mark != side.mark;
+    const bool whole = scan.mark != side.mark;
     const std::span<const std::uint32_t> look = whole ? open : scan.left;
-    if (is_long && whole && side.inner == 0) scan.left.clear();
+    if (whole && side.inner == 0) scan.left.clear();
     while (side.inner < look.size()) {
         if (--budget < 0) return false;
         const std::uint32_t slot = look[side.inner++];
-        if (part_[slot_node(slot)] != part_now_ || seen_[slot_node(slot)] == side.mark) continue;
-        if (sibling(slot, officer) == kNone) return reach(side, slot_node(slot), officer);
-        if (is_long && whole) scan.left.push_back(slot);
+        const Node& node = of_slot(slot);
+        if (node.part != part_now_ || node.seen == side.mark) continue;
+        if (sibling(node, officer) == kNone) return reach(side, slot_node(slot), officer);
+        if (whole) scan.left.push_back(slot);
     }
-    if (is_long) scan.mark = side.mark;
+    scan.mark = side.mark;
     return false;
 }
 
 bool SwapCircles::back_from_slot(std::uint32_t slot) {
-    const std::uint32_t holder = holder_[slot];
-    if (price_[holder] == slot_price_[slot] && reach(back_, holder, slot_node(slot))) return true;
+    // Where officer and slot are in one part, the slot costs what he does.
+    if (reach(back_, holder(slot), slot_node(slot))) return true;
     return later(back_);
 }
 
 void SwapCircles::split_off(const Side& side) {
     const std::uint32_t part = parts_++;
-    for (const std::uint32_t node : side.seen) part_[node] = part;
+    for (const std::uint32_t node : side.seen) nodes_[node].part = part;
 }
 
 }  // namespace sunlot::draw
