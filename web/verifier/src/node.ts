@@ -1,7 +1,9 @@
 // The verifier as a command: `node sunlot-verify.mjs BUNDLE`. Contacts no server. Exit codes as in bundle-v1.
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
+import { encode } from './core/bytes';
 import type { Files } from './core/bundle';
 import { checkDoorstep } from './core/doorstep';
 import { Refusal, place } from './core/refusal';
@@ -11,6 +13,7 @@ import { reportText, type Language } from './core/words';
 
 const usage = `usage: node sunlot-verify.mjs BUNDLE [--log-vkey KEY] [--files-only] [--lang zh|en] [--quiet]
        node sunlot-verify.mjs --doorstep PROOF.json [--log-vkey KEY]
+       node sunlot-verify.mjs --cases <LINES    bundles without log/, a JSON object of files on each line
 
   BUNDLE   a folder or a .zip
   exit     0 verified · 1 refused · 2 usage · 3 sealed, unfinished or voided
@@ -19,6 +22,7 @@ const usage = `usage: node sunlot-verify.mjs BUNDLE [--log-vkey KEY] [--files-on
 interface Arguments {
   path: string;
   doorstep: boolean;
+  cases: boolean;
   logKey: string | undefined;
   filesOnly: boolean;
   quiet: boolean;
@@ -26,7 +30,7 @@ interface Arguments {
 }
 
 function parse(words: string[]): Arguments | undefined {
-  const given: Arguments = { path: '', doorstep: false, logKey: undefined, filesOnly: false, quiet: false, language: 'en' };
+  const given: Arguments = { path: '', doorstep: false, cases: false, logKey: undefined, filesOnly: false, quiet: false, language: 'en' };
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
     if (word === '--log-vkey') given.logKey = words[++i];
@@ -34,10 +38,11 @@ function parse(words: string[]): Arguments | undefined {
     else if (word === '--files-only') given.filesOnly = true;
     else if (word === '--quiet') given.quiet = true;
     else if (word === '--doorstep') given.doorstep = true;
+    else if (word === '--cases') given.cases = true;
     else if (word.startsWith('-') || given.path !== '') return undefined;
     else given.path = word;
   }
-  return given.path === '' ? undefined : given;
+  return (given.path === '') === given.cases ? given : undefined;
 }
 
 function readFolder(folder: string, at = ''): Files {
@@ -56,7 +61,21 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Many draws in one go, for tests against other implementations. */
+async function runCases(): Promise<number> {
+  let [passed, failed] = [0, 0];
+  for await (const line of createInterface({ input: process.stdin })) {
+    const files: Files = new Map(Object.entries(JSON.parse(line) as Record<string, string>).map(([name, text]) => [name, encode(text)]));
+    const report = verify(files, { filesOnly: true });
+    if (report.verdict === 'verified') passed++;
+    else print(`case ${passed + ++failed}: ${report.text.en}`);
+  }
+  print(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
 async function run(given: Arguments): Promise<number> {
+  if (given.cases) return runCases();
   if (given.doorstep) {
     const proof = checkDoorstep(new Uint8Array(readFileSync(given.path)), given.logKey);
     print(`verified: ${proof.row.id} was drawn in ${proof.drawId}, sealed at ${proof.sealedAt}; officers ${proof.officers.join(', ')}`);
