@@ -17,6 +17,7 @@ bool is_rising(const std::vector<std::string>& ids) {
 }
 
 std::vector<std::string> read_officers(FieldReader& in, std::string_view key) {
+    in.array(key);  // must be there
     std::vector<std::string> ids = in.texts(key, 100'000);
     if (!std::ranges::all_of(ids, is_officer_id))
         in.refuse_field(key, "order.officers", "应为执法人员编号", "names what is no officer id");
@@ -25,7 +26,6 @@ std::vector<std::string> read_officers(FieldReader& in, std::string_view key) {
 
 /// Sorted and unique.
 std::vector<std::string> read_set(FieldReader& in, std::string_view key) {
-    in.array(key);  // must be there
     std::vector<std::string> ids = read_officers(in, key);
     if (!is_rising(ids)) in.refuse_field(key, "order.officers", "应排序且不重复", "must be sorted and unique");
     return ids;
