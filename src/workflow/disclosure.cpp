@@ -1,14 +1,16 @@
 #include "workflow/disclosure.h"
 
+#include "draw/seed.h"
 #include "hash/sha256.h"
 #include "store/draw_embargo.h"
 #include "store/officer.h"
 #include "workflow/draw_step.h"
-#include "workflow/visits.h"
+#include "workflow/substitution.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace sunlot::workflow {
@@ -32,7 +34,7 @@ bool goes_there(const draw::Visit& visit, const std::optional<std::string>& offi
 }
 
 /// The lines asked for; auditors may see reserves too, officers only visits.
-Result<std::vector<std::uint64_t>> given_lines(const VisitBook& book, const DisclosureRequest& request) {
+Result<std::vector<std::uint64_t>> given_lines(const VisitsInForce& book, const DisclosureRequest& request) {
     auto lines = *request.lines;
     for (const std::uint64_t line : lines) {
         const auto* visit = book.visits->at(line);
@@ -47,8 +49,20 @@ Result<std::vector<std::uint64_t>> given_lines(const VisitBook& book, const Disc
     return lines;
 }
 
+/// Lines of the visits in the order in which the officers were dealt, which nobody could foresee.
+std::vector<std::uint64_t> deal_order(const draw::Visits& visits, std::string_view seed) {
+    const std::string key = draw::derive(seed, "assign-order");
+    std::vector<std::tuple<hash::Digest, std::string, std::uint64_t>> dealt;
+    for (const auto& [line, visit] : visits.all())
+        dealt.emplace_back(hash::sha256(key + visit.object), visit.object, line);
+    std::ranges::sort(dealt);
+    std::vector<std::uint64_t> lines;
+    for (const auto& [digest, object, line] : dealt) lines.push_back(line);
+    return lines;
+}
+
 /// The next visits in deal order: those nobody has seen first.
-std::vector<std::uint64_t> next_lines(const VisitBook& book, const std::string& seed,
+std::vector<std::uint64_t> next_lines(const VisitsInForce& book, const std::string& seed,
                                       const std::map<std::uint64_t, std::uint64_t>& seen,
                                       const DisclosureRequest& request) {
     auto lines = deal_order(*book.visits, seed);
@@ -59,7 +73,7 @@ std::vector<std::uint64_t> next_lines(const VisitBook& book, const std::string& 
 }
 
 /// What is shown of one line.
-DrawnRow shown_row(store::View& view, const store::DrawRecord& draw, const VisitBook& book, std::uint64_t line) {
+DrawnRow shown_row(store::View& view, const store::DrawRecord& draw, const VisitsInForce& book, std::uint64_t line) {
     const auto row = store::result_row_of(view, draw.id, draw.assigned_attempt, line).value();
     DrawnRow out{.stratum = row.stratum,
                  .district = row.district,

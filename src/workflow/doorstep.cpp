@@ -13,7 +13,7 @@
 #include "store/officer.h"
 #include "store/organ.h"
 #include "workflow/draw_step.h"
-#include "workflow/visits.h"
+#include "workflow/substitution.h"
 
 #include <algorithm>
 #include <map>
