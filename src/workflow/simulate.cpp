@@ -81,16 +81,18 @@ private:
         offset_.add(whole, numbers);
     }
 
-    /// The next in the list who may, wherever the last draw stopped.
+    /// For each slot the next in the list who may, wherever the last visit stopped.
     void deal_in_turn(const draw::SlotTable& slots) {
         const std::size_t count = input_.officers.size();
+        next_.resize(input_.plan.team.size());
         for (std::size_t job = 0; job < slots.jobs.size(); ++job) {
             std::vector<std::string> team;
             for (std::size_t slot = slots.first[job]; slot < slots.first[job + 1]; ++slot) {
                 const auto& may = slots.candidates(slot);
+                std::size_t& next = next_[slot - slots.first[job]];
                 for (std::size_t tries = 0; tries < count; ++tries) {
-                    const std::size_t officer = next_;
-                    next_ = (next_ + 1) % count;
+                    const std::size_t officer = next;
+                    next = (next + 1) % count;
                     const auto& id = input_.officers[officer].id;
                     if (!std::ranges::binary_search(may, static_cast<std::uint32_t>(officer))) continue;
                     if (std::ranges::find(team, id) != team.end()) continue;
@@ -107,7 +109,7 @@ private:
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_stratum_;
     ObjectCount ours_, offset_;
     OfficerCount dealt_, in_turn_;
-    std::size_t next_ = 0;
+    std::vector<std::size_t> next_;  // of each slot of the team
 };
 
 SimulationReport Simulation::report(std::uint64_t seeds) const {
