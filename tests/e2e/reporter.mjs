@@ -6,7 +6,9 @@ export default async function* reporter(source) {
   for await (const event of source) {
     const { name, details: outcome, nesting } = event.data ?? {};
     if (event.type === 'test:diagnostic' && nesting > 0) yield `  ${'  '.repeat(nesting)}     ${event.data.message}\n`;
-    if (event.type === 'test:pass' && outcome?.type !== 'suite') {
+    if (event.type === 'test:pass' && event.data.skip !== undefined) {
+      yield `  ${'  '.repeat(nesting)}skip ${name}\n`;
+    } else if (event.type === 'test:pass' && outcome?.type !== 'suite') {
       passed += 1;
       yield `  ${'  '.repeat(nesting)}ok   ${name}\n`;
     } else if (event.type === 'test:fail' && outcome?.type !== 'suite') {

@@ -129,7 +129,7 @@ export async function openDraw(page, { supervisor, outside, keepers, events, sec
     await page.getByLabel('不早于（北京时间）').nth(index).fill(beijing(Date.now() + seconds * 1000));
   }
   await page.getByRole('button', { name: '开启抽取' }).click();
-  await page.waitForURL(/\/draws\/[^/]+$/);
+  await page.waitForURL(/\/draws\/[^/?]+-\d{4}-\d{4}$/);
   await page.getByRole('list', { name: '抽取进度' }).waitFor();
   return page.url().split('/').pop() ?? '';
 }
