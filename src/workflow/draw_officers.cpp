@@ -31,31 +31,6 @@ std::string some_of(const std::vector<std::string>& names) {
     return join(shown, "、") + (names.size() > kShown ? " 等" : "");
 }
 
-/// Of each stratum the objects with the most recusals, as many as will be drawn.
-std::vector<std::string> hardest_sample(std::string_view frame,
-                                        const std::map<std::string, std::uint64_t>& sample_of_stratum,
-                                        const draw::Recusals& recusals) {
-    std::map<std::string_view, std::size_t> recused;  // object → officers
-    for (const auto& [officer, object] : recusals) ++recused[object];
-    const auto rows = draw::parse_frame(frame);
-    if (!rows) throw std::logic_error("hardest_sample: " + rows.error().text.en);
-    std::map<std::string_view, std::vector<std::pair<std::size_t, std::string_view>>> strata;
-    for (const auto& row : *rows) {
-        const auto found = recused.find(row.id);
-        strata[row.stratum].emplace_back(found == recused.end() ? 0 : found->second, row.id);
-    }
-    std::vector<std::string> jobs;
-    for (auto& [label, objects] : strata) {
-        const auto drawn = sample_of_stratum.find(std::string(label));
-        const auto k = std::min<std::size_t>(drawn == sample_of_stratum.end() ? 0 : drawn->second, objects.size());
-        const auto end = objects.begin() + static_cast<std::ptrdiff_t>(k);
-        std::partial_sort(objects.begin(), end, objects.end(), std::greater<>());
-        for (auto object = objects.begin(); object != end; ++object) jobs.emplace_back(object->second);
-    }
-    std::sort(jobs.begin(), jobs.end());
-    return jobs;
-}
-
 }  // namespace
 
 OfficerLists choose_officers(store::View& view, const inspection::Task& task, std::uint64_t sample,
@@ -102,11 +77,20 @@ draw::Recusals open_recusals(store::View& view, std::string_view recusals_txt) {
     return pairs;
 }
 
-std::optional<draw::Bottleneck> worst_case(const inspection::Task& task, std::string_view frame,
-                                           const std::map<std::string, std::uint64_t>& sample_of_stratum,
-                                           const std::vector<draw::Officer>& officers, const draw::Recusals& recusals) {
-    const auto jobs = hardest_sample(frame, sample_of_stratum, recusals);
-    return draw::find_bottleneck(officers, draw::make_slots(task.team, officers, jobs, recusals));
+draw::WorstCase worst_case(const inspection::Task& task, std::string_view frame,
+                           const std::map<std::string, std::uint64_t>& sample_of_stratum,
+                           const std::vector<draw::Officer>& officers, const draw::Recusals& recusals) {
+    const auto rows = draw::parse_frame(frame);
+    if (!rows) throw std::logic_error("worst_case: " + rows.error().text.en);
+    std::map<std::string_view, draw::Drawable> strata;
+    for (const auto& row : *rows) strata[row.stratum].objects.push_back(row.id);
+    std::vector<draw::Drawable> cells;
+    for (auto& [label, cell] : strata) {
+        const auto drawn = sample_of_stratum.find(std::string(label));
+        cell.drawn = drawn == sample_of_stratum.end() ? 0 : drawn->second;
+        cells.push_back(std::move(cell));
+    }
+    return draw::find_worst_case(task.team, officers, cells, recusals);
 }
 
 Text explain(const draw::Bottleneck& bottleneck) {

@@ -5,6 +5,7 @@
 #include "draw/assignment.h"
 #include "draw/frame.h"
 #include "draw/slots.h"
+#include "draw/worst_case.h"
 #include "inspection/task.h"
 
 #include <cstdint>
@@ -46,11 +47,11 @@ RecusalLists choose_recusals(store::View& view, const inspection::Task& task,
 /// The pairs behind a sealed recusals.txt. A line no pair belongs to is a fault (std::runtime_error).
 draw::Recusals open_recusals(store::View& view, std::string_view recusals_txt);
 
-/// The sample that is hardest to serve: in each stratum the objects with the most recusals come first. Nothing when it
-/// can be served; other samples may still turn out impossible, which the assignment then says exactly.
-std::optional<draw::Bottleneck> worst_case(const inspection::Task& task, std::string_view frame,
-                                           const std::map<std::string, std::uint64_t>& sample_of_stratum,
-                                           const std::vector<draw::Officer>& officers, const draw::Recusals& recusals);
+/// Whether every sample that may be drawn can be served; the seed is not needed. Strata are taken as a whole, also when
+/// the draw is spread over districts: then "impossible" may be a sample that spreading rules out.
+draw::WorstCase worst_case(const inspection::Task& task, std::string_view frame,
+                           const std::map<std::string, std::uint64_t>& sample_of_stratum,
+                           const std::vector<draw::Officer>& officers, const draw::Recusals& recusals);
 
 /// "这 3 户（9115…、…）的 6 个岗位只能由 F0001、F0007 承担，他们最多能承担 4 个" and what to do about it.
 Text explain(const draw::Bottleneck& bottleneck);

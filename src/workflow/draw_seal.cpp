@@ -82,8 +82,8 @@ Result<Lists> first_lists(store::View& view, const inspection::Task& task) {
                 .quotas = {},
                 .extends = {}};
     lists.recusals = choose_recusals(view, task, lists.officers);
-    if (const auto bottleneck = worst_case(task, lists.frame, sample, lists.officers, lists.recusals.pairs))
-        return infeasible(*bottleneck);
+    const auto worst = worst_case(task, lists.frame, sample, lists.officers, lists.recusals.pairs);
+    if (worst.service == draw::Service::impossible) return infeasible(worst.bottleneck.value());
     return lists;
 }
 

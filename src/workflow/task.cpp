@@ -49,8 +49,13 @@ void warn_about_officers(TaskPreview& preview, const inspection::Task& task, con
                          const OfficerLists& officers, const draw::Recusals& recusals) {
     std::map<std::string, std::uint64_t> sample;
     for (const auto& stratum : preview.strata) sample[stratum.label] = stratum.k;
-    if (const auto bottleneck = worst_case(task, lists.frame, sample, officers.drawable, recusals))
-        preview.warnings.push_back(explain(*bottleneck));
+    const auto worst = worst_case(task, lists.frame, sample, officers.drawable, recusals);
+    if (!worst.bottleneck) return;
+    Text why = explain(*worst.bottleneck);
+    if (worst.service == draw::Service::doubtful)
+        why = {"可能派不齐（回避情况太多，无法逐一核对；抽取后以实际结果为准）：" + why.zh,
+               "There may be too few officers (too many recusals to try every sample; the draw will tell): " + why.en};
+    preview.warnings.push_back(std::move(why));
 }
 
 }  // namespace
