@@ -1,6 +1,7 @@
 #include "api/draw_page.h"
 
 #include "api/draw_words.h"
+#include "api/embargo_page.h"
 #include "api/one_liners.h"
 #include "api/target.h"
 #include "api/why_page.h"
@@ -25,7 +26,8 @@ public:
         Content all{heading()};
         for (const auto& warning : draw_.warnings) all.push_back(element("p", {{"class", "warning"}}, {say(warning)}));
         all.push_back(contents());
-        if (draw_.sample) all.push_back(result());
+        if (draw_.embargo) all.push_back(embargo_section(draw_, options_.language));
+        if (draw_.sample && !draw_.under_embargo()) all.push_back(result());
         if (draw_.seal) all.push_back(why());
         if (workflow::has_bundle(draw_)) all.push_back(checks());
         if (draw_.seal) all.push_back(sealed());
@@ -117,7 +119,8 @@ Html Writer::contents() const {
     const auto add = [&](const char* address, std::string_view title) {
         links.push_back(element("li", {}, {element("a", {{"href", address}}, {title})}));
     };
-    if (draw_.sample) add("#result", say("抽中了谁", "Who was drawn"));
+    if (draw_.embargo) add("#embargo", say("保密", "Embargo"));
+    if (draw_.sample && !draw_.under_embargo()) add("#result", say("抽中了谁", "Who was drawn"));
     if (draw_.seal) add("#why", say("为什么抽中，为什么没有抽中", "Why me, why not me"));
     if (workflow::has_bundle(draw_)) add("#check", say("自己核对", "Check it yourself"));
     if (draw_.seal) add("#sealed", say("封存的名单", "The sealed frame"));

@@ -170,9 +170,10 @@ Result<Response> record(const workflow::Context& context, const Request& request
     FieldReader in(request.body);
     const std::string name = in.text("name", 1, 128);
     const std::string content = in.text("content", 1, 256);
+    const std::string signature = in.optional_text("signature", 192).value_or("");
     if (auto no = in.refusal()) return pass_on(*no);
     return after(context, request,
-                 workflow::record_event(context, request.actor, request.params.at("id"), name, content));
+                 workflow::record_event(context, request.actor, request.params.at("id"), name, content, signature));
 }
 
 Result<Response> read(const workflow::Context& context, const Request& request) {

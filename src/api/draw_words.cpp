@@ -20,7 +20,7 @@ Text find(const std::array<Word, N>& words, std::string_view key) {
     return {std::string(key), std::string(key)};
 }
 
-constexpr std::array<Word, 18> kSteps{{
+constexpr std::array<Word, 23> kSteps{{
     {"draw.opened", "抽取开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
     {"contribution.committed", "提交了承诺", "committed to a secret number"},
     {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
@@ -34,6 +34,11 @@ constexpr std::array<Word, 18> kSteps{{
     {"draw.voided", "抽取作废", "The draw was voided"},
     {"redraw.requested", "申请按原种子重抽", "A redraw with the same seed was requested"},
     {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
+    {"contribution.opened", "没有揭示，由托管人开启", "did not reveal; the trustees opened the deposit"},
+    {"deposit.failed", "寄存的内容与承诺不符", "deposited something else than it committed to"},
+    {"share.delivered", "交来密封份额，仍然保密", "A sealed share was handed over, and stays secret"},
+    {"share.revealed", "公布密封份额", "A sealed share was revealed"},
+    {"disclosed", "向人披露了几行结果", "Lines of the result were shown to someone"},
     {"extension.requested", "申请扩大抽取", "An extension was requested"},
     {"extension.approved", "批准扩大抽取", "The extension was approved"},
     {"substitution.requested", "申请替换", "A substitution was requested"},
@@ -41,7 +46,7 @@ constexpr std::array<Word, 18> kSteps{{
     {"substitution.refused", "不同意替换", "The substitution was refused"},
 }};
 
-constexpr std::array<Word, 33> kMembers{{
+constexpr std::array<Word, 43> kMembers{{
     {"task", "任务", "task"},
     {"terms", "规则的摘要", "digest of the rules"},
     {"party", "哪一方", "party"},
@@ -75,6 +80,16 @@ constexpr std::array<Word, 33> kMembers{{
     {"recused", "须回避的人员", "recused"},
     {"replacement", "递补的行", "line of the replacement"},
     {"officers", "派往的人员", "officers"},
+    {"share", "哪一份", "share"},
+    {"shares", "托管人开启的份额", "shares opened by trustees"},
+    {"deposit", "给托管人的寄存", "boxes for the trustees"},
+    {"sealed_seed", "种子的承诺", "commitment to the seed"},
+    {"root", "结果的加盐树根", "salted root of the result"},
+    {"assignment_root", "匹配结果的加盐树根", "salted root of the assignment"},
+    {"slots_root", "可派人员的加盐树根", "salted root of the slots"},
+    {"lines", "哪些行", "lines"},
+    {"purpose", "用途", "purpose"},
+    {"signature", "信标签名", "signature of the round"},
 }};
 
 constexpr std::array<Word, 5> kEvents{{
@@ -85,7 +100,7 @@ constexpr std::array<Word, 5> kEvents{{
     {"dice", "现场摇号或掷骰", "Dice or balls before witnesses"},
 }};
 
-constexpr std::array<Word, 10> kFiles{{
+constexpr std::array<Word, 11> kFiles{{
     {"plan.json", "规则：各分层的比例、各方、公开事件", "The rules: quotas, parties, events"},
     {"seal.json", "封存记录：名单各文件的摘要", "The seal: digests of the lists"},
     {"frame.tsv", "抽查名单：编号、分层、地区", "The frame: id, stratum, district"},
@@ -96,6 +111,7 @@ constexpr std::array<Word, 10> kFiles{{
     {"result.tsv", "抽取结果：分层、名次、票号、编号", "The result: stratum, rank, ticket, id"},
     {"slots.tsv", "每户每个岗位的可派人员", "Candidates of each slot"},
     {"assignment.tsv", "匹配结果：编号与执法人员", "The assignment: id and officers"},
+    {"shares.json", "两份密封份额", "The two sealed shares"},
 }};
 
 constexpr std::array<Word, 4> kExclusions{{

@@ -45,6 +45,7 @@ int run(int argc, char** argv, const OpenSystem& open_system) {
     add_item_verbs(app, chosen);
     add_task_verbs(app, chosen);
     add_draw_verbs(app, chosen);
+    add_trustee_verbs(app, chosen);
     add_journal_verbs(app, chosen);
     try {
         app.parse(argc, argv);

@@ -15,6 +15,7 @@ struct Arguments {
     std::string draw;
     std::string party;
     std::string commitment;
+    std::string deposit;
     std::string value;
     std::string typed;
     std::string name;
@@ -75,8 +76,12 @@ CLI::App* add_step(CLI::App& group, Chosen& chosen, const Shared& a, const std::
 
 void add_contributions(CLI::App& draw, Chosen& chosen, const Shared& a) {
     auto* commit = add_step(draw, chosen, a, "commit", "contributions", "提交承诺 Commit", [](const Arguments& x) {
-        return Json::Object{{"party", x.party}, {"commitment", x.commitment}};
+        Json::Object body{{"party", x.party}, {"commitment", x.commitment}};
+        if (!x.deposit.empty())
+            if (const auto boxes = parse_json(x.deposit)) body["deposit"] = boxes->at("deposit");
+        return body;
     });
+    commit->add_option("--deposit", a->deposit, "寄存：trustee seal 的输出 Deposit");
     commit->add_option("party", a->party, "哪一方 Party")->required();
     commit->add_option("commitment", a->commitment, "承诺，64 位十六进制 Commitment")->required();
     auto* reveal = add_step(draw, chosen, a, "reveal", "reveals", "揭示 Reveal", [](const Arguments& x) {
@@ -144,9 +149,11 @@ void add_draw_verbs(CLI::App& app, Chosen& chosen) {
         return place.ask_and_show({.method = Method::post, .target = "/api/draws", .body = std::move(*body)},
                                   draw_text);
     });
-    open->add_option("file", a->file, "JSON 文件：task, parties, min_parties, events")->required();
+    open->add_option("file", a->file, "JSON 文件：task, parties, min_parties, events, mode, sealed, embargo, trustees")
+        ->required();
     add_steps(draw, chosen, a);
     add_reading(draw, chosen, a);
+    add_embargo_verbs(draw, chosen);
     add_substitution_verbs(draw, chosen);
     add_simulate_verb(draw, chosen);
 }

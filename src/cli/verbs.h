@@ -73,6 +73,9 @@ void add_draw_verbs(CLI::App& app, Chosen& chosen);
 void add_simulate_verb(CLI::App& draw, Chosen& chosen);
 /// Verbs of `draw` about what comes after it.
 void add_substitution_verbs(CLI::App& draw, Chosen& chosen);
+/// Verbs of `draw` for links, sealed shares, trustees and disclosure.
+void add_embargo_verbs(CLI::App& draw, Chosen& chosen);
+void add_trustee_verbs(CLI::App& app, Chosen& chosen);
 void add_journal_verbs(CLI::App& app, Chosen& chosen);
 
 /// "/api/objects" with the parameters that are not empty.

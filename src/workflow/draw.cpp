@@ -2,6 +2,7 @@
 // contribution.cpp, sealing is in draw_seal.cpp, drawing and assigning in draw_result.cpp.
 #include "workflow/draw.h"
 
+#include "base/bytes.h"
 #include "base/text.h"
 #include "draw/embargo.h"
 #include "draw/event.h"
@@ -108,9 +109,22 @@ Result<const store::DrawEvent*> event_in_turn(const store::DrawRecord& draw, std
                   "all events are on record and cannot be changed");
 }
 
-Result<Done> check_event(const store::DrawEvent& event, std::string_view content, Instant now) {
+/// A drand round may come with its signature, whose hash is the randomness; who knows the chain's key checks it too.
+Result<Done> check_signature(draw::EventKind kind, std::string_view content, std::string_view signature) {
+    if (signature.empty()) return Done{};
+    const auto bytes = signature.size() == 96 || signature.size() == 192 ? from_hex(signature) : std::nullopt;
+    if (kind == draw::EventKind::drand && bytes && is_hex(signature, signature.size()) &&
+        hash::sha256_hex(as_text(*bytes)) == content)
+        return Done{};
+    return refuse(RefusalKind::invalid, "event.signature", "这不是该轮随机数的签名",
+                  "this is not the signature of that round", "signature");
+}
+
+Result<Done> check_event(const store::DrawEvent& event, std::string_view content, std::string_view signature,
+                         Instant now) {
     const auto kind = must(draw::parse_event_kind(event.kind));
     if (auto sound = draw::check_event_content(kind, content); !sound) return pass_on(sound.error());
+    if (auto sound = check_signature(kind, content, signature); !sound) return sound;
     if (now < must(Instant::parse(event.not_before)))
         return refuse(RefusalKind::conflict, "event.early",
                       "公开事件 " + event.name + " 最早于 " + must(Instant::parse(event.not_before)).beijing() +
@@ -145,7 +159,7 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
 }
 
 Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,
-                          std::string_view content) {
+                          std::string_view content, std::string_view signature) {
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());
@@ -153,9 +167,10 @@ Result<Done> record_event(const Context& context, const Actor& actor, std::strin
     if (event && *event == nullptr) return Done{};
     if (auto allowed = inspection::allow(DrawStep::event, draw->progress()); !allowed) return pass_on(allowed.error());
     if (!event) return pass_on(event.error());
-    if (auto sound = check_event(**event, content, context.clock.now()); !sound) return sound;
-    append_step(context, transaction, actor, "event.recorded", draw_id,
-                {{"kind", (*event)->kind}, {"name", name}, {"content", content}});
+    if (auto sound = check_event(**event, content, signature, context.clock.now()); !sound) return sound;
+    Json::Object data{{"kind", (*event)->kind}, {"name", name}, {"content", content}};
+    if (!signature.empty()) data["signature"] = signature;
+    append_step(context, transaction, actor, "event.recorded", draw_id, std::move(data));
     transaction.commit();
     return Done{};
 }

@@ -43,9 +43,10 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
 /// whom alone), and as build_frame.
 Result<Done> seal_frame(const Context& context, const Actor& actor, std::string_view draw_id);
 
-/// The first event closes the reveals. Refuses draw.too_few_reveals, event.early, event.name, event.content.
+/// The first event closes the reveals. `signature`: of a drand round, or "". Refuses draw.too_few_reveals, event.early,
+/// event.name, event.content, event.signature.
 Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,
-                          std::string_view content);
+                          std::string_view content, std::string_view signature = {});
 Result<Done> fix_seed(const Context& context, const Actor& actor, std::string_view draw_id);
 /// Draws by two code paths; std::runtime_error when they disagree, and then nothing is recorded.
 Result<Done> seal_result(const Context& context, const Actor& actor, std::string_view draw_id);
