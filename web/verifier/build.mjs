@@ -58,5 +58,6 @@ write('../dist/verify-worker.js', worker);
 const command = await bundle('src/node.ts', 'es', { node: true });
 write('dist/sunlot-verify.mjs', command);
 write('dist/large-bundle.mjs', await bundle('large_bundle.ts', 'es', { node: true }));
+write('dist/mutate.mjs', await bundle('mutate.ts', 'es', { node: true }));
 const kilobytes = (text) => `${(text.length / 1000).toFixed(0)} kB`;
 process.stdout.write(`verify.html ${kilobytes(html)}, verify-worker.js ${kilobytes(worker)}, sunlot-verify.mjs ${kilobytes(command)}\n`);
