@@ -36,6 +36,19 @@ def expect_verified(bundle):
     return words
 
 
+def expect_sealed(bundle):
+    """Under embargo: consistent so far, and nothing to believe in yet."""
+    code, words = verify(bundle)
+    expect(code == 3, f"sunlot-verify ended with {code}:\n{words}")
+    return words
+
+
+def expect_doorstep(proof_file, *options):
+    run = subprocess.run([VERIFIER, "--doorstep", proof_file, *options], capture_output=True, text=True)
+    expect(run.returncode == 0, f"the doorstep proof was refused ({run.returncode}):\n{run.stdout}{run.stderr}")
+    return run.stdout
+
+
 def expect_second_opinion(bundle):
     """tests/vectors/check.py, which shares no line with our program."""
     run = subprocess.run([sys.executable, ROOT / "tests/vectors/check.py", bundle], capture_output=True, text=True)
