@@ -303,14 +303,13 @@ function warnings(plan: Plan, history: History): void {
     history.warnings.push({ zh: '参与方不足两个单位', en: 'fewer than two organisations took part' });
   }
   const due = Math.min(...plan.events.map((event) => event.notBefore));
-  for (const party of revealed) {
-    const revealedAt = history.contributions.get(party.id)?.revealed?.time ?? 0;
-    if (revealedAt >= due) {
-      history.warnings.push({
-        zh: `${party.id} 在公共事件应已发生之后才揭示`,
-        en: `${party.id} revealed after a public event was due`,
-      });
-    }
+  const late = revealed.filter((party) => (history.contributions.get(party.id)?.revealed?.time ?? 0) >= due);
+  if (late.length > 0) {
+    const names = late.map((party) => party.id);
+    history.warnings.push({
+      zh: `在公共事件应已发生之后才揭示：${names.join('、')}`,
+      en: `revealed after a public event was due: ${names.join(', ')}`,
+    });
   }
 }
 

@@ -29,7 +29,7 @@ export function checkSubstitutions(context: Context): Finding {
     requireText(bytes, text, 'substitutions.json', '与日志中批准的替换不符', 'is not what the log approved');
   }
   const { length } = context.substitutions;
-  return { zh: `${length} 次替换，每次都由两人办理、按次序递补`, en: `${length} substitutions, each by two persons and the next in line` };
+  return { zh: `${length} 次替补，每次都由两人办理、按次序递补`, en: `${length} substitutions, each by two persons and the next in line` };
 }
 
 const keyOf = (cell: { stratum: string; district: string }): string => `${cell.stratum}\t${cell.district}`;

@@ -41,7 +41,7 @@ export const stepTitles: Record<Step, Text> = {
   sample: { zh: '抽取', en: 'sample' },
   slots: { zh: '候选人', en: 'slots' },
   assignment: { zh: '派人', en: 'assignment' },
-  substitutions: { zh: '替换', en: 'substitutions' },
+  substitutions: { zh: '替补', en: 'substitutions' },
   redraw: { zh: '重抽', en: 'redraw' },
 };
 
@@ -69,7 +69,7 @@ function verdictOf(context: Context): { verdict: Verdict; text: Text } {
     return {
       verdict: 'sealed',
       text: {
-        zh: `至今一致：结果已封存、尚未公开${overdue ? late.zh : ''}`,
+        zh: `至今一致：结果已封存、尚未公布${overdue ? late.zh : ''}`,
         en: `consistent so far: sealed, not yet revealed${overdue ? late.en : ''}`,
       },
     };

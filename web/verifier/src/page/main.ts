@@ -33,6 +33,11 @@ function show(draw: () => void): void {
   draw();
 }
 
+function headline(name: TextName): void {
+  find('headline').dataset.text = name;
+  find('headline').textContent = t(name);
+}
+
 /** The sentences that stand in the file itself. */
 function translate(): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -58,10 +63,12 @@ function run(request: Request): void {
   find('input').hidden = true;
   find('working').hidden = false;
   fill(find('answer'));
-  ask(request, (answer) => hear(answer, request.logKey !== undefined));
+  const door = request.kind === 'doorstep';
+  headline(door ? 'doorTitle' : 'title');
+  ask(request, (answer) => hear(answer, request.logKey !== undefined, door ? 'doorNo' : 'refused'));
 }
 
-function hear(answer: Answer, keyGiven: boolean): void {
+function hear(answer: Answer, keyGiven: boolean, no: TextName): void {
   if (answer.kind === 'progress') {
     status(`${t('working')}: ${say(answer.title)} (${answer.number}/${answer.of})`);
     find<HTMLProgressElement>('bar').value = (answer.number - 1 + answer.part) / answer.of;
@@ -70,8 +77,8 @@ function hear(answer: Answer, keyGiven: boolean): void {
   find('working').hidden = true;
   if (answer.kind === 'report') show(() => showReport(answer, keyGiven));
   else if (answer.kind === 'doorstep') show(() => showDoorstep(answer.doorstep, keyGiven));
-  else if (answer.kind === 'refused') show(() => showRefusal(say(answer.text)));
-  else show(() => showRefusal(t('fault') + answer.message));
+  else if (answer.kind === 'refused') show(() => showRefusal(say(answer.text), no));
+  else show(() => showRefusal(t('fault') + answer.message, 'notChecked'));
   find('answer').focus();
 }
 
@@ -115,7 +122,9 @@ function showReport(answer: Answer & { kind: 'report' }, keyGiven: boolean): voi
     ...(report.seed === '' ? [] : ([[t('seed'), code(report.seed)]] as [string, Node][])),
     [t('took'), `${(answer.milliseconds / 1000).toFixed(2)} ${t('seconds')}`],
   ]);
-  const parts: Node[] = [make('h2', `verdict ${tone}`, t(report.verdict)), make('p', 'lead', say(report.text)), about];
+  const parts: Node[] = [make('h2', `verdict ${tone}`, t(report.verdict))];
+  if (report.exit !== 0) parts.push(make('p', 'lead', say(report.text)));
+  parts.push(about);
   if (report.logKey !== '') parts.push(keyFacts(report.logKey, keyGiven));
   fill(find('answer'), ...parts, list, again());
 }
@@ -128,6 +137,7 @@ function beijing(at: string): string {
 function showDoorstep(door: Doorstep, keyGiven: boolean): void {
   const { row } = door;
   const notes: Node[] = [];
+  headline('doorTitle');
   if (door.substituted) notes.push(make('p', 'note', t('substituted')));
   if (door.replaced) notes.push(make('p', 'note', t('replaced')));
   fill(
@@ -149,8 +159,8 @@ function showDoorstep(door: Doorstep, keyGiven: boolean): void {
   );
 }
 
-function showRefusal(text: string): void {
-  fill(find('answer'), make('h2', 'verdict bad', t('refused')), make('p', 'lead', text), again());
+function showRefusal(text: string, verdict: TextName = 'refused'): void {
+  fill(find('answer'), make('h2', 'verdict bad', t(verdict)), make('p', 'lead', text), again());
 }
 
 // ---- what is to be checked ----
@@ -169,7 +179,7 @@ function request(bytes: Uint8Array<ArrayBuffer>): Request | undefined {
 function runBytes(bytes: Uint8Array<ArrayBuffer>): void {
   const one = request(bytes);
   if (one) run(one);
-  else show(() => showRefusal(t('badFile')));
+  else show(() => showRefusal(t('badFile'), 'notChecked'));
 }
 
 /** Files of a folder, named from inside it. */
@@ -231,7 +241,7 @@ async function fetched(address: string): Promise<void> {
     runBytes(new Uint8Array(await answer.arrayBuffer()));
   } catch (error) {
     find('working').hidden = true;
-    show(() => showRefusal(`${t('noSuch')}${address} (${error instanceof Error ? error.message : ''})`));
+    show(() => showRefusal(`${t('noSuch')}${address} (${error instanceof Error ? error.message : ''})`, 'notChecked'));
   }
 }
 
@@ -246,6 +256,7 @@ async function showOwnDigest(): Promise<void> {
 
 function start(): void {
   shown = () => undefined;
+  headline('title');
   fill(find('answer'));
   find('working').hidden = true;
   find('input').hidden = false;
