@@ -23,7 +23,7 @@ using namespace sunlot;
 
 constexpr const char* kUsage =
     "用法：sunlot-verify 公示包（文件夹或 .zip） [--log-vkey 公钥] [--files-only] [--lang zh|en]\n"
-    "      sunlot-verify 公示包 --shares shares.json [--slots slots.tsv] [--write 文件夹]   打开逾期未揭示的抽查\n"
+    "      sunlot-verify 公示包 --shares shares.json [--slots slots.tsv] [--write 文件夹]   打开逾期未公布的抽查\n"
     "      sunlot-verify --doorstep 凭证.json [--log-vkey 公钥]                             核对上门凭证\n"
     "usage: sunlot-verify BUNDLE (a folder or .zip) [--log-vkey KEY] [--files-only] [--lang zh|en]\n"
     "       sunlot-verify BUNDLE --shares shares.json [--slots slots.tsv] [--write DIR]\n"
@@ -113,14 +113,14 @@ int conclude(const draw::BundleReport& report, bool english) {
          3},
         {{"已作废：本次抽查在公开事件之前作废。", "VOIDED: this draw was voided before its event."}, 3},
         {{"核验不通过。", "REFUSED: this bundle does not hold."}, 1},
-        {{"已封存，尚未揭示：到目前为止前后一致，检查结束后公开份额才能核对结果。",
+        {{"已封存，尚未公布：到目前为止前后一致，检查结束、份额公布后才能核对结果。",
           "SEALED, NOT YET REVEALED: consistent so far; the result can be checked once the shares are public."},
          3},
         {{"已由托管人打开：由份额得出的结果与日志中封存的一致。",
           "OPENED FROM ESCROW: what follows from the shares is what was sealed in the log."},
          0}};
     if (report.overdue)
-        say({"逾期：揭示期限已过，该单位尚未公开封存份额。",
+        say({"逾期：公布期限已过，该单位尚未公布封存份额。",
              "OVERDUE: the organ has not revealed the shares by the day it promised; it is in default."},
             english);
     const Ending& ending = kEndings[static_cast<std::size_t>(report.verdict)];

@@ -149,7 +149,7 @@ private:
         }
         if (bundle_.plan.mode == Mode::embargo && use("shares.json") == nullptr)
             return refuse(
-                RefusalKind::invalid, "bundle.sealed", "已封存，尚未揭示：两份封存份额还没有公开，现在不能核对",
+                RefusalKind::invalid, "bundle.sealed", "已封存，尚未公布：两份封存份额还没有公布，现在不能核对",
                 "sealed, not yet revealed: the two sealed shares are not public, so there is nothing to verify yet",
                 "shares.json");
         return Done{};

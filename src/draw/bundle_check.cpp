@@ -63,7 +63,7 @@ constexpr Step kSteps[] = {
     {"sample", "抽取", "sample", check_sample, From::drawn},
     {"slots", "可派人员", "slots", check_slots, From::assigned},
     {"assignment", "派员", "assignment", check_assignment, From::assigned},
-    {"substitutions", "替换", "substitutions", check_substitutions, From::assigned},
+    {"substitutions", "替补", "substitutions", check_substitutions, From::assigned},
     {"redraw", "重抽与扩大", "redraw and extension", check_redraw, From::sealed},
 };
 

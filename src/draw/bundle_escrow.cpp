@@ -114,7 +114,7 @@ OpenedBundle open_bundle(const BundleFiles& files, const Escrow& escrow, const B
     if (out.report.verdict != Verdict::sealed || !bundle || options.files_only) {
         if (out.report.verdict != Verdict::refused)
             run.note("shares", "份额", "shares",
-                     wrong("escrow", "shares.json", "不是封存待揭示的抽查，无须打开",
+                     wrong("escrow", "shares.json", "不是封存待公布的抽查，无须打开",
                            "this is no draw under embargo: there is nothing to open"));
         out.report.verdict = Verdict::refused;
         return out;

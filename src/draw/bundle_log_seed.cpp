@@ -151,7 +151,7 @@ Result<Done> DrawLog::share_revealed(const ledger::Entry& entry, FieldReader& in
     if (!due || shares_.size() >= plan_.sealed.size()) return out_of_order(entry.kind);
     const std::string share = in.text("share", 1, 32);
     if (share != plan_.sealed[shares_.size()].id)
-        return broken("share", "封存份额应先揭示 sealed-1，再揭示 sealed-2",
+        return broken("share", "封存份额应先公布 sealed-1，再公布 sealed-2",
                       "first sealed-1 is revealed, then sealed-2");
     const std::string value = read_hex(in, "value");
     if (plan_.sealed[shares_.size()].commitment != contribution_commitment(plan_.draw_id, share, value))

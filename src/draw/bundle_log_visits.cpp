@@ -80,7 +80,7 @@ Result<Done> DrawLog::substitution_requested(const ledger::Entry& entry, FieldRe
     s.attempt = attempts_.size();
     s.number = asked_ + 1;
     if (read_number(in, "number") != s.number)
-        in.refuse_field("number", "order.number", "替换的序号不连续", "is not the next number");
+        in.refuse_field("number", "order.number", "替补的序号不连续", "is not the next number");
     s.line = read_number(in, "line");
     s.reason = in.text("reason", 1, 32);
     if (!is_reason(s.reason)) in.refuse_field("reason", "order.reason", "原因代码格式不对", "is no reason code");
@@ -103,11 +103,11 @@ Result<Done> DrawLog::substitution_requested(const ledger::Entry& entry, FieldRe
 Result<Done> DrawLog::substitution_approved(const ledger::Entry& entry, FieldReader& in) {
     if (stage_ != Stage::assigned || !waiting_) return out_of_order(entry.kind);
     if (entry.actor == waiting_by_)
-        return broken("approval", "替换由申请人自己批准", "the substitution was approved by the one who asked for it");
+        return broken("approval", "替补由申请人自己批准", "the substitution was approved by the one who asked for it");
     Substitution s = *std::exchange(waiting_, std::nullopt);
     read_attempt(in, s.attempt);
     if (read_number(in, "number") != s.number)
-        in.refuse_field("number", "order.number", "不是待批的替换", "is not the one that waits");
+        in.refuse_field("number", "order.number", "不是待批的替补", "is not the one that waits");
     if (s.what == Substituted::officer) {
         s.officer = in.optional_text("officer", 32);
     } else if (!in.any("replacement").is_null()) {
@@ -123,7 +123,7 @@ Result<Done> DrawLog::substitution_refused(const ledger::Entry& entry, FieldRead
     const Substitution s = *std::exchange(waiting_, std::nullopt);
     read_attempt(in, s.attempt);
     if (read_number(in, "number") != s.number)
-        in.refuse_field("number", "order.number", "不是待批的替换", "is not the one that waits");
+        in.refuse_field("number", "order.number", "不是待批的替补", "is not the one that waits");
     return done(in);
 }
 
@@ -177,7 +177,7 @@ Result<Done> DrawLog::approve(const ledger::Entry& entry, FieldReader& in, const
 Result<Done> DrawLog::closed(const ledger::Entry& entry, FieldReader& in) {
     if (stage_ != Stage::assigned || waiting_) return out_of_order(entry.kind);
     if (shares_.size() != plan_.sealed.size())
-        return broken("not_revealed", "封存份额尚未公开就办结", "closed before the sealed shares were revealed");
+        return broken("not_revealed", "封存份额尚未公布就办结", "closed before the sealed shares were revealed");
     read_attempt(in, attempts_.size());
     read_hex(in, "substitutions");
     stage_ = Stage::closed;

@@ -193,13 +193,13 @@ Result<Finding> check_substitutions(Review& review) {
     if (review.wrong_substitution) return pass_on(*review.wrong_substitution);
     const auto& told = told_substitutions(review);
     if (review.bundle.substitutions && !review.bundle.files_only && !as_logged(told, review.log.substitutions()))
-        return wrong("substitutions", kFile, "与日志中批准的替换不符", "is not what was approved in the log");
+        return wrong("substitutions", kFile, "与日志中批准的替补不符", "is not what was approved in the log");
     if (review.substitutions.size() != told.size())
-        return wrong("substitutions", kFile, "有不属于任何一次派员的替换", "has one that belongs to no assignment");
-    if (told.empty()) return Finding{{"没有替换", "none"}};
+        return wrong("substitutions", kFile, "有不属于任何一次派员的替补", "has one that belongs to no assignment");
+    if (told.empty()) return Finding{{"没有替补", "none"}};
     const auto objects = std::ranges::count(told, Substituted::object, &Substitution::what);
     const auto officers = static_cast<std::ptrdiff_t>(told.size()) - objects;
-    return Finding{{fmt::format("替换对象 {} 户、人员 {} 人，均由两人申请和批准，重新计算结果一致", objects, officers),
+    return Finding{{fmt::format("替补对象 {} 户、人员 {} 人，均由两人申请和批准，重新计算结果一致", objects, officers),
                     fmt::format("{} objects and {} officers replaced, each asked for and approved by two persons, by "
                                 "the next in line",
                                 objects, officers)}};

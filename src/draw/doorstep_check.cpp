@@ -136,7 +136,7 @@ private:
         if (!approved) return pass_on(approved.error());
         const Json* officers = approved->data.find("officers");
         if (number_in(*approved, "replacement") != proof_.result.index || officers == nullptr || !officers->is_array())
-            return no("line", "该行不是替换进来的对象", "the line is not the one that came in", "substitution.entry");
+            return no("line", "该行不是替补进来的对象", "the line is not the one that came in", "substitution.entry");
         for (const Json& officer : officers->as_array())
             if (officer.is_string()) finding_.officers.push_back(officer.as_string());
         finding_.replacement = true;

@@ -90,7 +90,7 @@ Result<Done> check_team(const Plan& plan) {
 Result<Done> check_sealed(const Plan& plan) {
     if (plan.mode == Mode::open) {
         if (!plan.sealed.empty()) return bad("sealed", "公开方式没有封存份额", "an open draw has none");
-        if (plan.embargo) return bad("embargo", "公开方式没有揭示期限", "an open draw has none");
+        if (plan.embargo) return bad("embargo", "公开方式没有公布期限", "an open draw has none");
         return Done{};
     }
     const auto sound = [&](std::size_t i, std::string_view id) {
@@ -101,7 +101,7 @@ Result<Done> check_sealed(const Plan& plan) {
     if (plan.sealed.size() != 2 || !sound(0, "sealed-1") || !sound(1, "sealed-2"))
         return bad("sealed", "应为 sealed-1、sealed-2 两份", "must be sealed-1 and sealed-2");
     if (plan.embargo && !Instant::parse(plan.embargo->reveal_by))
-        return bad("embargo", "揭示期限格式不对", "reveal_by is no instant");
+        return bad("embargo", "公布期限格式不对", "reveal_by is no instant");
     return Done{};
 }
 
