@@ -25,7 +25,8 @@ public:
           offset_(rows_),
           dealt_(input.officers, input.recusals),
           in_turn_(input.officers, input.recusals) {
-        for (std::size_t row = 0; row < rows_.size(); ++row) by_stratum_[std::string(rows_[row].stratum)].push_back(row);
+        for (std::size_t row = 0; row < rows_.size(); ++row)
+            by_stratum_[std::string(rows_[row].stratum)].push_back(row);
     }
 
     Result<Done> draw_once(std::uint64_t number) {

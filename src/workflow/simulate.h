@@ -74,6 +74,8 @@ struct OfficerReport {
     std::vector<std::uint64_t> visits;              ///< of each officer, over all draws
     std::vector<double> expected;                   ///< mean of his class
     std::vector<std::vector<std::uint64_t>> pairs;  ///< [a][b], a < b: visits of both
+    /// [a][b]: no pair of these two classes ever met, as the team's slots or the balance of loads forbid it.
+    std::vector<std::vector<bool>> apart;
     Fairness pair_fairness;
 };
 

@@ -179,14 +179,12 @@ void OfficerCount::add(const std::vector<std::string>& team) {
     }
 }
 
-Fairness OfficerCount::pair_fairness() const {
-    struct Kind {
-        double sum = 0;
-        double squares = 0;
-        double count = 0;
-    };
-    std::map<std::pair<Class, Class>, Kind> kinds;
-    const auto kind_of = [&](std::size_t a, std::size_t b) { return std::minmax(classes_[a], classes_[b]); };
+std::pair<std::size_t, std::size_t> OfficerCount::kind_of(std::size_t a, std::size_t b) const {
+    return std::minmax(classes_[a], classes_[b]);
+}
+
+OfficerCount::Kinds OfficerCount::kinds() const {
+    Kinds kinds;
     for (std::size_t a = 0; a < officers_.size(); ++a)
         for (std::size_t b = a + 1; b < officers_.size(); ++b) {
             Kind& kind = kinds[kind_of(a, b)];
@@ -195,15 +193,17 @@ Fairness OfficerCount::pair_fairness() const {
             kind.squares += met * met;
             kind.count += 1;
         }
+    return kinds;
+}
+
+Fairness OfficerCount::pair_fairness(const Kinds& kinds) const {
     Tally tally;
-    for (const auto& [name, kind] : kinds) {
-        const double mean = kind.sum / kind.count;
-        if (mean > 0 && kind.count > 1) tally.add_chi_square((kind.squares - kind.sum * mean) / mean, kind.count - 1);
-    }
+    for (const auto& [name, kind] : kinds)
+        if (kind.sum > 0 && kind.count > 1)
+            tally.add_chi_square((kind.squares - kind.sum * kind.mean()) / kind.mean(), kind.count - 1);
     for (std::size_t a = 0; a < officers_.size(); ++a)
         for (std::size_t b = a + 1; b < officers_.size(); ++b) {
-            const Kind& kind = kinds[kind_of(a, b)];
-            const double mean = kind.sum / kind.count;
+            const double mean = kinds.at(kind_of(a, b)).mean();
             if (mean > 0) tally.add(pairs_[a][b], mean, mean);
         }
     return tally.result();
@@ -215,12 +215,17 @@ OfficerReport OfficerCount::report(Text method, std::string name) const {
         means[classes_[i]].first += static_cast<double>(visits_[i]);
         means[classes_[i]].second += 1;
     }
+    const Kinds all = kinds();
     OfficerReport report{.method = std::move(method),
                          .name = std::move(name),
                          .visits = visits_,
                          .expected = {},
                          .pairs = pairs_,
-                         .pair_fairness = pair_fairness()};
+                         .apart = {},
+                         .pair_fairness = pair_fairness(all)};
+    report.apart.assign(officers_.size(), std::vector<bool>(officers_.size()));
+    for (std::size_t a = 0; a < officers_.size(); ++a)
+        for (std::size_t b = a + 1; b < officers_.size(); ++b) report.apart[a][b] = all.at(kind_of(a, b)).sum <= 0;
     for (const Class one : classes_) report.expected.push_back(means[one].first / means[one].second);
     return report;
 }

@@ -46,8 +46,18 @@ public:
 
 private:
     using Class = std::size_t;
+    /// All pairs of the same two classes.
+    struct Kind {
+        double sum = 0;
+        double squares = 0;
+        double count = 0;
+        double mean() const { return sum / count; }
+    };
+    using Kinds = std::map<std::pair<Class, Class>, Kind>;
+    std::pair<Class, Class> kind_of(std::size_t a, std::size_t b) const;
+    Kinds kinds() const;
     std::size_t number_of(const std::string& officer) const;
-    Fairness pair_fairness() const;
+    Fairness pair_fairness(const Kinds& kinds) const;
 
     const std::vector<draw::Officer>& officers_;
     std::vector<Class> classes_;  ///< of each officer; whoever has a recusal is a class of his own

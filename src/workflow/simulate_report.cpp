@@ -111,7 +111,9 @@ std::string matrix(const OfficerReport& report, double left, double top) {
         for (std::size_t b = a + 1; b < count; ++b) {
             const auto met = report.pairs[a][b];
             const int shade = 255 - static_cast<int>(200.0 * static_cast<double>(met) / static_cast<double>(highest));
-            const std::string colour = met == 0 ? "#d9534f" : fmt::format("rgb({0},{0},255)", shade);
+            const std::string colour = report.apart[a][b] ? "#eee"
+                                       : met == 0         ? "#d9534f"
+                                                          : fmt::format("rgb({0},{0},255)", shade);
             for (const auto& [x, y] : {std::pair(a, b), std::pair(b, a)})
                 out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>\n",
                                    left + static_cast<double>(x) * side, top + 22 + static_cast<double>(y) * side, side,
@@ -171,8 +173,9 @@ std::string simulation_svg(const SimulationReport& report) {
         out += histogram(report.by_object[i], kGap + static_cast<double>(i) * (kPanel + kGap), 60);
     const double second = 60 + kTall + 40;
     out += text_at(kGap, second, "哪两名执法人员同组 Which officers go together", " class=\"t\"");
-    out +=
-        text_at(kGap, second + 18, "越深越常同组，红：从未同组 The darker, the more often; red: never", " class=\"s\"");
+    out += text_at(kGap, second + 18,
+                   "越深越常同组；红：从未同组；灰：不可能同组 The darker, the more often; red: never; grey: cannot",
+                   " class=\"s\"");
     for (std::size_t i = 0; i < report.by_officer.size(); ++i)
         out += matrix(report.by_officer[i], kGap + static_cast<double>(i) * (kPanel + kGap), second + 32);
     return out + "</svg>\n";
