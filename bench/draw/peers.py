@@ -133,7 +133,7 @@ class Postgres(Turns):
         return super().ask(sql + ";\n\\echo done")
 
     def seconds(self, sql):
-        self.process.stdin.write(f"\\timing on\n{sql};\n\\timing off\n\\echo done\n")
+        self.process.stdin.write(f"\\o /dev/null\n\\timing on\n{sql};\n\\timing off\n\\o\n\\echo done\n")
         self.process.stdin.flush()
         time = None
         while (answer := self.process.stdout.readline()).strip() != "done":

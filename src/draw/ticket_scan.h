@@ -57,7 +57,7 @@ public:
     const std::optional<std::string>& stranger() const { return stranger_; }
 
 private:
-    static constexpr std::size_t kBatch = 256;
+    static constexpr std::size_t kBatch = 64;
     static constexpr int kRecentBits = 8;
 
     struct Open {

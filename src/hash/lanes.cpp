@@ -47,11 +47,17 @@ bool can_run(Target target) {
     switch (target) {
         case Target::plain:
             return true;
+#ifdef __x86_64__
         case Target::avx2:
             return __builtin_cpu_supports("avx2") != 0;
         case Target::avx512:
             return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
                    __builtin_cpu_supports("avx512vl") != 0;
+#else
+        case Target::avx2:
+        case Target::avx512:
+            return false;
+#endif
     }
     return false;
 }

@@ -2,6 +2,8 @@
 // nothing here may be visible to other files but the one table at the end.
 #include "hash/lanes_kernel.h"
 
+#ifdef __x86_64__
+
 #include <cstring>
 
 #include <immintrin.h>
@@ -110,3 +112,9 @@ constinit const LaneFunctions kAvx2Lanes = {Kernel<EightLanes, Sha256Rounds>::kF
                                             Kernel<EightLanes, Sm3Rounds>::kFunctions};
 
 }  // namespace sunlot::hash
+
+#else  // never asked for: can_run says no
+namespace sunlot::hash {
+const LaneFunctions kAvx2Lanes = {};
+}
+#endif

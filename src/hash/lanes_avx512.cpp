@@ -2,6 +2,8 @@
 // `can_run(Target::avx512)` said so, and nothing here may be visible to other files but the one table at the end.
 #include "hash/lanes_kernel.h"
 
+#ifdef __x86_64__
+
 #include <immintrin.h>
 
 namespace sunlot::hash {
@@ -106,3 +108,9 @@ constinit const LaneFunctions kAvx512Lanes = {Kernel<SixteenLanes, Sha256Rounds>
                                               Kernel<SixteenLanes, Sm3Rounds>::kFunctions};
 
 }  // namespace sunlot::hash
+
+#else  // never asked for: can_run says no
+namespace sunlot::hash {
+const LaneFunctions kAvx512Lanes = {};
+}
+#endif
