@@ -206,8 +206,7 @@ describe('an embargoed draw, in the browser', () => {
       await page.getByText(/本次查看已记入日志第 \d+ 号|没有（更多）派到/).waitFor();
       visits = [];
       for (const row of await page.locator('[data-line]').all()) {
-        const cells = page.getByRole('row').filter({ has: row });
-        const text = (await cells.getByRole('cell').first().textContent()) ?? '';
+        const text = (await row.locator('xpath=ancestor::tr/td[1]').textContent()) ?? '';
         visits.push({ line: Number(await row.getAttribute('data-line')), name: names.find((name) => text.includes(name)) ?? '', id: /[0-9A-Z]{18}/.exec(text)?.[0] ?? '' });
       }
     }
