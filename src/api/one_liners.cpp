@@ -44,6 +44,25 @@ std::string digest_lines(const workflow::DrawView& draw) {
     return lines;
 }
 
+/// The two sealed shares of an embargo, once they are public: each as committed, both in the seed.
+std::string share_lines(const workflow::DrawView& draw) {
+    if (!draw.embargo || !draw.embargo->revealed) return "";
+    std::string lines;
+    std::string values;
+    for (const auto& entry : draw.entries) {
+        if (entry.kind != "share.revealed") continue;
+        const std::string& id = entry.data.at("share").as_string();
+        const std::string& value = entry.data.at("value").as_string();
+        values += value;
+        for (const auto& share : draw.embargo->shares) {
+            if (share.id != id || !share.commitment) continue;
+            lines += fmt::format("printf 'sunlot/commit/v1|%s|%s|%s' {} {} {} | sha256sum | grep -q '^{} '\n",
+                                 quoted(draw.draw_id), id, value, *share.commitment);
+        }
+    }
+    return lines + fmt::format("grep -qx \"sealed=$(printf %s {} | sha256sum | cut -c1-64)\" seed.txt\n", values);
+}
+
 std::string commitment_script(const workflow::DrawView& draw) {
     std::string script = "set -e\n";
     for (const auto& party : draw.parties) {
@@ -52,7 +71,7 @@ std::string commitment_script(const workflow::DrawView& draw) {
                               quoted(draw.draw_id), quoted(party.id), *party.value, *party.commitment);
         script += fmt::format("grep -qx {} seed.txt\n", quoted("party=" + party.id + ":" + *party.value));
     }
-    return script + "echo OK";
+    return script + share_lines(draw) + "echo OK";
 }
 
 /// Each entry of the draw hashes to the leaf that the page shows (RFC 9162: a zero byte, then the entry).
@@ -112,7 +131,7 @@ std::vector<OneLiner> one_liners(const workflow::DrawView& draw) {
                         "What each party committed to is what it revealed, and all of it is in the seed"},
                        commitment_script(draw)});
     }
-    if (draw.sample) {
+    if (draw.sample && draw.seed) {
         all.push_back({{"重新抽一遍：由种子算出每户的票号，排序，取最小的若干户，应与结果逐字节相同",
                         "Draw again: tickets from the seed, sorted; the lowest must be the result, byte for byte"},
                        ticket_script(draw)});

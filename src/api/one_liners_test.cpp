@@ -152,5 +152,33 @@ TEST_F(OneLiners, fail_when_seed_commitment_or_entry_was_changed) {
     EXPECT_NE(run("bash", bundle, all[3].script), 0);
 }
 
+TEST_F(OneLiners, say_nothing_of_the_sample_while_it_is_sealed) {
+    draw.embargo = workflow::EmbargoView{};
+    draw.seed.reset();
+    draw.entries.clear();
+    EXPECT_EQ(one_liners(draw).size(), 2U) << "digests and entries";
+}
+
+TEST_F(OneLiners, check_the_revealed_shares_against_commitments_and_seed) {
+    const std::string first(64, '1');
+    const std::string second(64, '2');
+    draw.embargo = workflow::EmbargoView{.reveal_by = {}, .overdue = false, .revealed = true, .shares = {}};
+    for (const auto& [id, value] : {std::pair("sealed-1", first), std::pair("sealed-2", second)}) {
+        workflow::ShareView share;
+        share.id = id;
+        share.commitment = hash_hex("sunlot/commit/v1|" + draw.draw_id + "|" + id + "|" + value);
+        draw.embargo->shares.push_back(share);
+        draw.entries.push_back({.seq = 9,
+                                .kind = "share.revealed",
+                                .at = {},
+                                .leaf = "",
+                                .data = Json::Object{{"share", id}, {"value", value}}});
+    }
+    write(bundle / "seed.txt", read(bundle / "seed.txt") + "sealed=" + hash_hex(first + second) + "\n");
+    EXPECT_EQ(run("dash", bundle, one_liners(draw)[2].script), 0) << one_liners(draw)[2].script;
+    draw.embargo->shares[1].commitment = std::string(64, '0');
+    EXPECT_NE(run("dash", bundle, one_liners(draw)[2].script), 0);
+}
+
 }  // namespace
 }  // namespace sunlot::api::testing
