@@ -268,6 +268,101 @@ TEST(Assignment, kept_jobs_stay_and_count_into_load_and_cap) {
     EXPECT_FALSE(assign(p.officers, p.slots, std::string(64, 'a'), kept));
 }
 
+TEST(Assignment, with_kept_jobs_is_the_one_of_the_definition_with_their_loads_before) {
+    std::mt19937_64 random(37);
+    int compared = 0;
+    for (int trial = 0; trial < 1500; ++trial) {
+        const Problem p = random_problem(random);
+        if (size_of_search(p) > 3'000) continue;
+        const std::string seed = random_seed(random);
+        const auto all = Enumeration(p).all;
+        if (all.empty()) continue;
+        // Some jobs of some assignment stay; the others are dealt as if the kept visits had been made before.
+        const Assignment before = named(p, all[random() % all.size()]);
+        Assignment kept;
+        Problem rest{p.officers, {}};
+        for (std::uint32_t j = 0; j < p.slots.jobs.size(); ++j) {
+            if (random() % 2 == 0) {
+                kept.push_back(before[j]);
+                for (const std::string& id : before[j].officers) {
+                    Officer& officer = *std::ranges::find(rest.officers, id, &Officer::id);
+                    ++officer.base_load;
+                    --officer.cap;
+                }
+                continue;
+            }
+            std::vector<std::vector<std::uint32_t>> lists;
+            for (std::uint32_t s = p.slots.first[j]; s < p.slots.first[j + 1]; ++s)
+                lists.push_back(p.slots.candidates(s));
+            add_job(rest, p.slots.jobs[j], lists);
+        }
+        if (rest.slots.jobs.empty()) continue;
+        Assignment expected = named(rest, defined_assignment(rest, Enumeration(rest).all, seed));
+        expected.insert(expected.end(), kept.begin(), kept.end());
+        std::ranges::sort(expected, {}, &AssignedJob::job);
+        ASSERT_EQ(assign(p.officers, p.slots, seed, kept).value(), expected) << "trial " << trial;
+        ++compared;
+    }
+    EXPECT_GT(compared, 400);
+}
+
+TEST(Assignment, an_infeasible_one_names_the_few_visits_that_do_not_fit_and_not_all) {
+    Problem p;
+    for (std::uint32_t i = 0; i < 12; ++i) p.officers.push_back({numbered("O", i), 0, 9, {}});
+    p.officers[3].cap = 1;
+    for (std::uint32_t j = 0; j < 20; ++j) add_job(p, numbered("J", j), {{0, 1, 2, 4, 5, 6}, {5, 6, 7, 8, 9, 10, 11}});
+    add_job(p, "J100", {{3}, {0, 1, 2}});
+    add_job(p, "J101", {{3}, {0, 1, 2}});
+    const auto tight = find_bottleneck(p.officers, p.slots).value();
+    EXPECT_EQ(tight.jobs, (std::vector<std::string>{"J100", "J101"}));
+    EXPECT_EQ(tight.officers, std::vector<std::string>{"O003"});
+    EXPECT_EQ(tight.slots, 2);
+    EXPECT_EQ(tight.capacity, 1);
+    const auto no = assign(p.officers, p.slots, std::string(64, '0'));
+    EXPECT_TRUE(no.error().text.zh.contains("2 个对象的 2 个名额只能由 1 名执法人员承担，最多能派 1 个"));
+}
+
+namespace {
+
+/// Larger than brute force can do, of every sort.
+Problem larger_problem(std::uint64_t number) {
+    std::mt19937_64 random(number);
+    Problem p;
+    const std::uint32_t officers = 12 + static_cast<std::uint32_t>(random() % 20);
+    const bool uneven = number % 3 == 0;
+    const bool tight = number % 3 == 1;
+    for (std::uint32_t i = 0; i < officers; ++i)
+        p.officers.push_back({numbered("O", i),
+                              uneven ? static_cast<std::uint32_t>(random() % 30) : 0,
+                              tight ? static_cast<std::uint32_t>(4 + random() % 30) : 200,
+                              {}});
+    for (std::uint32_t j = 0; j < 120; ++j) {
+        const auto begin = static_cast<std::uint32_t>(random() % officers);
+        std::vector<std::uint32_t> list;
+        for (std::uint32_t n = 0, width = 3 + static_cast<std::uint32_t>(random() % 5); n < width; ++n)
+            list.push_back((number % 2 == 0 ? begin + n : static_cast<std::uint32_t>(random())) % officers);
+        std::ranges::sort(list);
+        list.erase(std::ranges::unique(list).begin(), list.end());
+        std::vector<std::vector<std::uint32_t>> lists(2, list);
+        if (random() % 3 == 0) lists[1] = some_officers(random, officers, 50);
+        add_job(p, numbered("J", j), lists);
+    }
+    return p;
+}
+
+}  // namespace
+
+// The digest is that of what a plain implementation in Python gives (one search per candidate, no parts, no flows).
+TEST(Assignment, larger_ones_are_those_of_the_reference_implementation) {
+    std::string all;
+    for (std::uint64_t number = 0; number < 12; ++number) {
+        const Problem p = larger_problem(number);
+        const auto result = assign(p.officers, p.slots, hash::sha256_hex(std::to_string(number)));
+        all += result ? encode_assignment(*result) : "infeasible\n";
+    }
+    EXPECT_EQ(hash::sha256_hex(all), "3a51fe14a5c8953b100e2119a03098df836c82d7be740229563e63e7df4bc4a7");
+}
+
 TEST(Assignment, officers_with_equal_lists_have_equal_chances) {
     std::map<std::string, int> firsts;
     Problem p;

@@ -6,7 +6,7 @@
 namespace sunlot::draw {
 namespace {
 
-constexpr int kTurn = 24;  // looks before it is the other side's turn
+constexpr int kTurn = 16;  // looks before it is the other side's turn
 
 }  // namespace
 
