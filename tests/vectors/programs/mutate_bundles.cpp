@@ -2,11 +2,11 @@
 // a forger or a fault might, or flips every bit (or one bit of every byte) of one of them, and counts those changes
 // that the verifier does not refuse. Must be none. Prints "N mutations, 0 accepted" and how many each check refused;
 // exit 1 when one was accepted, with its story.
-#include "../vectors.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "draw/bundle_check.h"
 #include "random.h"
+#include "vectors.h"
 
 #include <chrono>
 #include <cstdio>
