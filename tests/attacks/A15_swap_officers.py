@@ -10,10 +10,11 @@ def attack(world):
     lines = [line.split("\t") for line in forged.lines("assignment.tsv")]
     lines[0][1], lines[1][1] = lines[1][1], lines[0][1]
     forged.write("assignment.tsv", "".join("\t".join(line) + "\n" for line in lines))
-    words = forged.expect_refused("two officers swapped")
+    forged.expect_refused("two officers swapped")
     forged.without_log()
-    forged.expect_refused("and without a log", "--files-only")
+    words = forged.expect_refused("and without a log", "--files-only")
     substituted = world.vector("bundle_substitution")
     substituted.edit("substitutions.json", '"officer":"F4"', '"officer":"F5"')
-    again = substituted.expect_refused("another replacement than the next in line")
+    substituted.expect_refused("another replacement than the one on record")
+    again = substituted.without_log().expect_refused("another replacement than the next in line", "--files-only")
     return f"{words}; {again}"

@@ -14,8 +14,13 @@ def attack(world):
             asked = [one for one in bundle.entries() if one["kind"] == "substitution.requested" and one["data"]["number"] == entry["data"]["number"]][0]
             expect(asked["actor"] != entry["actor"], f"{asked['actor']} asked and approved")
     bundle.edit("substitutions.json", '"replacement":2', '"replacement":3')
-    chosen = bundle.expect_refused("a replacement of one's own choice")
+    bundle.expect_refused("another replacement than the one on record")
+    chosen = bundle.without_log().expect_refused("a replacement of one's own choice", "--files-only")
+    visits = world.draw.result()
+    asked = world.clerk.post(world.draw.path + "/substitutions", {"what": "object", "line": visits[0]["line"], "reason": "suspended", "text": "说是停业", "unavailable": []})
+    own = world.clerk.refused(403, "POST", world.draw.path + "/substitutions/1/approve", {})
+    world.leader.post(world.draw.path + "/substitutions/1/refuse", {})
     silent = world.vector("bundle_substitution")
     silent.write("substitutions.json", "[]")
     silent.expect_refused("cancelled without a word")
-    return chosen
+    return f"{chosen}; who asks cannot approve: {own.code}"
