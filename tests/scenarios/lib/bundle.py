@@ -30,9 +30,19 @@ def verify(bundle):
     return run.returncode, run.stdout + run.stderr
 
 
+def expect_same_in_typescript(path, code, *options):
+    """The independent verifier (web/verifier), where it is built and there is a node, must come to the same end."""
+    command, node = ROOT / "web/verifier/dist/sunlot-verify.mjs", shutil.which("node")
+    if not command.exists() or not node:
+        return
+    run = subprocess.run([node, command, *options, path], capture_output=True, text=True)
+    expect(run.returncode == code, f"the TypeScript verifier ended with {run.returncode}, not {code}:\n{run.stdout}{run.stderr}")
+
+
 def expect_verified(bundle):
     code, words = verify(bundle)
     expect(code == 0, f"sunlot-verify ended with {code}:\n{words}")
+    expect_same_in_typescript(bundle, 0)
     return words
 
 
@@ -40,12 +50,14 @@ def expect_sealed(bundle):
     """Under embargo: consistent so far, and nothing to believe in yet."""
     code, words = verify(bundle)
     expect(code == 3, f"sunlot-verify ended with {code}:\n{words}")
+    expect_same_in_typescript(bundle, 3)
     return words
 
 
 def expect_doorstep(proof_file, *options):
     run = subprocess.run([VERIFIER, "--doorstep", proof_file, *options], capture_output=True, text=True)
     expect(run.returncode == 0, f"the doorstep proof was refused ({run.returncode}):\n{run.stdout}{run.stderr}")
+    expect_same_in_typescript(proof_file, 0, "--doorstep")
     return run.stdout
 
 
