@@ -10,6 +10,7 @@
 #include "workflow/draw_step.h"
 #include "workflow/second_draw.h"
 #include "workflow/substitution.h"
+#include "workflow/worker_threads.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -22,7 +23,7 @@ using inspection::DrawState;
 using inspection::DrawStep;
 
 draw::SampleResult sample_of(const SealedFiles& files, const std::string& seed) {
-    return must(draw::draw_sample(files.plan, files.rows, seed, cells_of(files, seed)));
+    return must(draw::draw_sample(files.plan, files.rows, seed, cells_of(files, seed), on_all_cores()));
 }
 
 /// Who is to be visited, and what of it is already dealt: the visits of the attempt before that stay.
