@@ -2,8 +2,9 @@
 import { parseRatio } from '@/api/quota';
 import type { Quota } from '@/api/types';
 
-export const objectReasons = ['closed', 'deregistered', 'out_of_scope', 'force_majeure', 'other'] as const;
-export const officerReasons = ['ill', 'leave', 'certificate_lapsed', 'recused', 'left', 'other'] as const;
+// The server's closed lists (GET /api/substitution-reasons), in its order.
+export const objectReasons = ['deregistered', 'revoked', 'moved', 'suspended', 'not_found', 'duplicate', 'out_of_scope', 'force_majeure'] as const;
+export const officerReasons = ['recused', 'ill', 'on_leave', 'certificate', 'departed', 'seconded', 'duty'] as const;
 
 export interface SubstitutionForm {
   what: 'object' | 'officer';
