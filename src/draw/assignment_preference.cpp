@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace sunlot::draw {
 
@@ -36,10 +37,7 @@ std::vector<std::uint32_t> preference_order(std::vector<std::uint32_t> list, std
 }
 
 Preferences::Preferences(const Instance& instance, std::string_view seed)
-    : instance_(instance),
-      order_key_(derive(seed, "assign-order")),
-      slot_key_(derive(seed, "assign-slot")),
-      lists_(instance.lists.begin(), instance.lists.end()) {}
+    : instance_(instance), order_key_(derive(seed, "assign-order")), slot_key_(derive(seed, "assign-slot")) {}
 
 std::vector<std::uint32_t> Preferences::deal_order() const {
     const hash::TicketHasher ticket_of(order_key_);
@@ -54,24 +52,34 @@ std::vector<std::uint32_t> Preferences::deal_order() const {
     return order;
 }
 
-Preferences::Order Preferences::of_slot(std::uint32_t slot) {
+Preferences::Order Preferences::of_slot(std::uint32_t slot) const {
     const std::uint32_t job = instance_.job_of[slot];
     std::string label = slot_key_;
     label += instance_.jobs[job];
     label += "/" + std::to_string(slot - instance_.first[job]);
-    return {lists_[instance_.list_of[slot]], std::move(label)};
+    return {instance_.candidates(slot), std::move(label)};
+}
+
+/// Who stands at this place.
+std::uint32_t& Preferences::Order::at(std::size_t place) {
+    if (!copy_.empty()) return copy_[place];
+    for (auto& [where, officer] : displaced_)
+        if (where == place) return officer;
+    return displaced_.emplace_back(place, list_[place]).second;
 }
 
 std::uint32_t Preferences::Order::next() {
-    const std::size_t t = swaps_.size();
+    const std::size_t t = handed_out_++;
     const std::size_t r = t + static_cast<std::size_t>(words_.below(list_.size() - t));
-    swaps_.push_back(r);
-    std::swap(list_[t], list_[r]);
-    return list_[t];
-}
-
-Preferences::Order::~Order() {
-    for (std::size_t t = swaps_.size(); t > 0; --t) std::swap(list_[t - 1], list_[swaps_[t - 1]]);
+    if (t == kFew) {
+        copy_ = list_;
+        for (const auto& [where, officer] : displaced_) copy_[where] = officer;
+    }
+    const std::uint32_t here = at(t);
+    std::uint32_t& chosen = at(r);
+    const std::uint32_t officer = std::exchange(chosen, here);
+    at(t) = officer;
+    return officer;
 }
 
 }  // namespace sunlot::draw

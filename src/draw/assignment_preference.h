@@ -38,29 +38,29 @@ public:
     /// Jobs in the order in which they are dealt.
     std::vector<std::uint32_t> deal_order() const;
 
-    /// A forward Fisher–Yates of the slot's candidates, as far as it is asked for. It shuffles a shared copy of the
-    /// list and puts it back in order when it goes, so that a long list costs no more than what is looked at. One at a
-    /// time.
+    /// A forward Fisher–Yates of the slot's candidates, as far as it is asked for. The list itself is not touched: only
+    /// what has been displaced is kept, so that a long list costs no more than what is looked at.
     class Order {
     public:
-        Order(std::vector<std::uint32_t>& list, std::string label) : list_(list), words_(std::move(label)) {}
-        ~Order();
-        Order(const Order&) = delete;
-        Order& operator=(const Order&) = delete;
+        Order(const std::vector<std::uint32_t>& list, std::string label) : list_(list), words_(std::move(label)) {}
         /// REQUIRES: not all candidates have been handed out.
         std::uint32_t next();
 
     private:
-        std::vector<std::uint32_t>& list_;
+        static constexpr std::size_t kFew = 16;
+        std::uint32_t& at(std::size_t place);
+
+        const std::vector<std::uint32_t>& list_;
         WordStream words_;
-        std::vector<std::size_t> swaps_;
+        std::size_t handed_out_ = 0;
+        std::vector<std::pair<std::size_t, std::uint32_t>> displaced_;  // the first few: place, who stands there now
+        std::vector<std::uint32_t> copy_;                               // when they get more
     };
-    Order of_slot(std::uint32_t slot);
+    Order of_slot(std::uint32_t slot) const;
 
 private:
     const Instance& instance_;
     std::string order_key_, slot_key_;
-    std::vector<std::vector<std::uint32_t>> lists_;
 };
 
 }  // namespace sunlot::draw

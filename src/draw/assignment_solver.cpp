@@ -9,7 +9,7 @@ namespace sunlot::draw {
 namespace {
 
 /// To the first officer of the slot's preference order who can have it; the present one always can.
-void deal_slot(SwapCircles& circles, std::uint32_t slot, Preferences& preferences) {
+void deal_slot(SwapCircles& circles, std::uint32_t slot, const Preferences& preferences) {
     auto order = preferences.of_slot(slot);
     for (std::uint32_t officer = order.next(); officer != circles.holder(slot); officer = order.next())
         if (circles.give(slot, officer)) break;
@@ -22,7 +22,7 @@ Solution solve(const Instance& instance, std::string_view seed) {
     Residual state(instance);
     if (auto tight = complete(state)) return {std::nullopt, std::move(*tight)};
     SwapCircles circles(state, balance(state));
-    Preferences preferences(instance, seed);
+    const Preferences preferences(instance, seed);
     for (const std::uint32_t job : preferences.deal_order())
         for (std::uint32_t slot = instance.first[job]; slot < instance.first[job + 1]; ++slot)
             deal_slot(circles, slot, preferences);
