@@ -270,7 +270,7 @@ describe('an embargoed draw, in the browser', () => {
   step('a stranger verifies the whole draw on a phone, and is told who was dropped', async () => {
     const stranger = await person(phone);
     await stranger.page.goto(`/d/${drawId}`);
-    await stranger.page.getByText(/未按时揭示/).first().waitFor();
+    await stranger.page.getByText(/没有揭示|未揭示/).first().waitFor();
     await stranger.page.locator('#verify').getByRole('button').first().click();
     await stranger.page.locator('#verify').getByText(/核对通过：各项全部一致/).waitFor({ timeout: 30_000 });
     await look(stranger, 'public-verified-phone');
