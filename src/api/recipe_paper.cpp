@@ -26,7 +26,7 @@ PaperKeyValues facts(const workflow::DrawView& draw) {
     add("抽取 Draw", draw.draw_id);
     add("任务 Task", draw.task_number + " " + draw.task_name);
     if (draw.seal) {
-        add("封存 Sealed", draw.seal->at.beijing());
+        add("封存 Sealed", draw.seal->at.beijing() + "（北京时间 Beijing time）");
         add("第几次名单 Attempt", std::to_string(draw.attempt));
         add("seal.json", draw.seal->digest, true);
         add("名单根 Frame root", draw.seal->frame_root, true);
