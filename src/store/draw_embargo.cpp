@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kShares = R"sql(
     SELECT id, organisation, commitment, committed_at, value, delivered_at, revealed_at
     FROM draw_share WHERE draw = $1 ORDER BY id)sql";
+constexpr std::string_view kUnrevealed = R"sql(
+    SELECT DISTINCT draw FROM draw_share WHERE revealed_at IS NULL ORDER BY draw)sql";
 constexpr std::string_view kDeposit = R"sql(
     SELECT trustee, box FROM draw_deposit WHERE draw = $1 AND party = $2 ORDER BY trustee)sql";
 constexpr std::string_view kFailed = R"sql(
@@ -163,6 +165,10 @@ std::optional<DoorstepRow> find_doorstep(View& view, std::string_view token_hash
         return DoorstepRow{
             .draw = row.text(0), .attempt = row.integer(1), .line = static_cast<std::uint64_t>(row.integer(2))};
     });
+}
+
+std::vector<std::string> draws_under_embargo(View& view) {
+    return view.query_all(kUnrevealed, {}, [](const Row& row) { return row.text(0); });
 }
 
 Projection embargo_projection() {

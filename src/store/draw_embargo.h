@@ -50,6 +50,9 @@ struct DoorstepRow {
 };
 std::optional<DoorstepRow> find_doorstep(View& view, std::string_view token_hash);
 
+/// Draws whose shares are not public yet: what their tables hold must not be shown.
+std::vector<std::string> draws_under_embargo(View& view);
+
 Projection embargo_projection();
 
 }  // namespace sunlot::store

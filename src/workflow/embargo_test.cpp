@@ -94,6 +94,22 @@ TEST(Embargo, replay_rebuilds_it_while_it_lasts) {
     EXPECT_TRUE(report.journal_faults.empty() && report.differences.empty());
 }
 
+TEST(Embargo, an_audit_that_finds_a_changed_row_does_not_tell_what_is_in_it) {
+    ReadyBureau bureau;
+    const auto draw = bureau.embargoed_draw(bureau.task);
+    const std::string seed = seed_in_database(bureau, draw);
+    auto transaction = bureau.database->write();
+    transaction.execute("UPDATE draw SET seed = 'x' WHERE id = $1", {draw});
+    transaction.execute("UPDATE draw_result SET kind = 'S' WHERE draw = $1", {draw});
+    transaction.commit();
+    const auto report = replay_journal(bureau.context);
+    ASSERT_FALSE(report.differences.empty());
+    for (const auto& difference : report.differences) {
+        EXPECT_EQ(difference.key, "draw=" + draw);
+        EXPECT_EQ(difference.expected.find(seed), std::string::npos);
+    }
+}
+
 TEST(Embargo, shares_are_handed_over_between_sealing_and_event_and_only_the_right_ones) {
     ReadyBureau bureau;
     const auto draw = expect(open_draw(bureau.context, bureau.clerk, TestBureau::embargo_terms(bureau.task)));
