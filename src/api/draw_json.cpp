@@ -39,13 +39,16 @@ Json to_json(const std::optional<workflow::SealView>& seal) {
         strata.push_back(Json::Object{{"label", stratum.label}, {"n", stratum.n}, {"k", stratum.k}});
     Json::Object excluded;
     for (const auto& [reason, n] : seal->excluded) excluded[reason] = n;
-    return Json::Object{{"at", seal->at.text()},
-                        {"digest", seal->digest},
-                        {"excluded", excluded},
-                        {"files", files},
-                        {"frame_root", seal->frame_root},
-                        {"strata", strata},
-                        {"journal_size", seal->journal_size}};
+    Json since;
+    if (seal->since)
+        since = Json::Object{{"added", seal->since->added},
+                             {"draw_id", seal->since->draw_id},
+                             {"regraded", seal->since->regraded},
+                             {"removed", seal->since->removed}};
+    return Json::Object{{"since", since},         {"at", seal->at.text()},
+                        {"digest", seal->digest}, {"excluded", excluded},
+                        {"files", files},         {"frame_root", seal->frame_root},
+                        {"strata", strata},       {"journal_size", seal->journal_size}};
 }
 
 Json to_json(const workflow::EntryView& entry) {

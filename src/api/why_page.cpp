@@ -123,9 +123,7 @@ Text drawn_sentence(const Why& answer, const char* zh, const char* en) {
                         cell_name(answer), answer.k.value_or(0), answer.rank.value_or(0))};
 }
 
-}  // namespace
-
-Text sentence(const Why& answer) {
+Text drawn_or_not(const Why& answer) {
     switch (answer.standing) {
         case Standing::sampled:
             return drawn_sentence(answer, "抽中了", "Drawn");
@@ -144,6 +142,18 @@ Text sentence(const Why& answer) {
                     "In the sealed frame. Who was drawn is not public yet; ask again once it is."};
     }
     return {};
+}
+
+}  // namespace
+
+Text sentence(const Why& answer) {
+    Text text = drawn_or_not(answer);
+    if (answer.substituted.empty()) return text;
+    const std::string number = std::to_string(answer.substitution);
+    const bool cancelled = answer.substituted == "cancelled";
+    text.zh += (cancelled ? "后经批准由候补替换（第 " : "后经批准递补（第 ") + number + " 号替换）。";
+    text.en += (cancelled ? " Later replaced (substitution " : " Later called up (substitution ") + number + ").";
+    return text;
 }
 
 std::string ticket_command(const Why& answer) {

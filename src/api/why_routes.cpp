@@ -61,6 +61,9 @@ Json to_json(const workflow::Why& answer) {
         {"ticket", when(!answer.ticket.empty(), answer.ticket)},
         {"rank", answer.rank ? Json(*answer.rank) : Json()},
         {"cut", answer.cut ? Json(Json::Object{{"rank", answer.cut->rank}, {"ticket", answer.cut->ticket}}) : Json()},
+        {"substitution", answer.substituted.empty()
+                             ? Json()
+                             : Json(Json::Object{{"state", answer.substituted}, {"number", answer.substitution}})},
         {"line", framed ? Json(answer.proof->line) : Json()},
         {"proof", proof_json(answer)},
         {"excluded", excluded_json(answer)},

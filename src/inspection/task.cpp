@@ -32,6 +32,12 @@ std::vector<std::string> read_words(FieldReader& in, std::string_view key, Known
     return words;
 }
 
+/// Nothing but the draw that is re-inspected.
+bool stands_alone(Pool pool) {
+    pool.reinspects.clear();
+    return pool == Pool{};
+}
+
 Result<Pool> parse_pool(const Json& value, const std::string& path) {
     FieldReader in(value, path);
     Pool pool;
@@ -41,6 +47,10 @@ Result<Pool> parse_pool(const Json& value, const std::string& path) {
     pool.grades = read_words(in, "grades", [](const auto& word) { return parse_grade(word).has_value(); });
     pool.categories = ordered(in.texts("categories"));
     pool.q = trim(in.optional_text("q", 200).value_or(""));
+    pool.reinspects = trim(in.optional_text("reinspects", 64).value_or(""));
+    if (!pool.reinspects.empty() && (!draw::is_draw_id(pool.reinspects) || !stands_alone(pool)))
+        in.refuse_field("reinspects", "task.reinspects", "复查只写原抽取的编号，不再选其他范围",
+                        "must be the id of a draw, and stand alone");
     if (auto no = in.refusal()) return pass_on(*no);
     return pool;
 }
@@ -52,6 +62,7 @@ Result<ExclusionRules> parse_exclusions(const Json& value, const std::string& pa
     const Json* cap = value.find("annual_cap");  // null says "no cap", absence says "the default"
     rules.annual_cap = in.integer_or("annual_cap", cap != nullptr && cap->is_null() ? 0 : 1, 0, 366);
     rules.window_months = in.integer_or("window_months", 12, 0, 120);
+    rules.freeze_days = in.integer_or("freeze_days", 0, 0, 366);
     if (auto no = in.refusal()) return pass_on(*no);
     return rules;
 }
@@ -77,14 +88,29 @@ Result<draw::Quota> parse_quota(const Json& value, FieldReader& in) {
                               static_cast<std::uint64_t>(under.as_integer()));
 }
 
-Result<draw::Stratum> parse_stratum(const Json& value, const std::string& path) {
+constexpr std::array<std::string_view, 3> kReinspected{"passed", "cancelled", "excluded"};
+
+/// Of a re-inspection: its strata are categories of the earlier draw, not grades.
+void check_categories(FieldReader& in, const std::vector<draw::Stratum>& strata) {
+    std::set<std::string> labels;
+    for (const auto& stratum : strata)
+        if (std::find(kReinspected.begin(), kReinspected.end(), stratum.label) == kReinspected.end() ||
+            !stratum.grades.empty() || !labels.insert(stratum.label).second)
+            in.refuse_field("strata", "task.reinspects",
+                            "复查的分层只能是 passed（已检查）、cancelled（已替换）、excluded（已排除），不写等级",
+                            "the strata of a re-inspection are passed, cancelled and excluded, without grades");
+    if (strata.empty()) in.refuse_field("strata", "task.strata_gap", "至少选择一层", "must have at least one stratum");
+}
+
+Result<draw::Stratum> parse_stratum(const Json& value, const std::string& path, bool by_grade) {
     FieldReader in(value, path);
     draw::Stratum stratum;
     stratum.label = in.text("label", 1, 64);
     if (!stratum.label.empty() && !draw::is_label(stratum.label))
         in.refuse_field("label", "task.label", "层名不能含控制字符或首尾空格", "must be a plain label");
-    stratum.grades = read_words(in, "grades", [](const auto& word) { return parse_grade(word).has_value(); });
-    if (stratum.grades.empty())
+    if (by_grade || value.find("grades") != nullptr)
+        stratum.grades = read_words(in, "grades", [](const auto& word) { return parse_grade(word).has_value(); });
+    if (by_grade && stratum.grades.empty())
         in.refuse_field("grades", "task.grades_missing", "这一层没有等级，请至少选一个",
                         "must name at least one grade");
     auto quota = parse_quota(in.any("quota"), in);
@@ -183,12 +209,17 @@ Result<Done> parse_frame_rules(FieldReader& in, Task& task) {
     if (!pool) return pass_on(pool.error());
     auto rules = parse_exclusions(in.any("exclusions"), "exclusions");
     if (!rules) return pass_on(rules.error());
-    auto strata = parse_each<draw::Stratum>(in, "strata", parse_stratum);
+    const bool by_grade = pool->reinspects.empty();
+    auto strata = parse_each<draw::Stratum>(
+        in, "strata", [&](const Json& value, const std::string& path) { return parse_stratum(value, path, by_grade); });
     if (!strata) return pass_on(strata.error());
     task.pool = std::move(*pool);
     task.exclusions = *rules;
     task.strata = std::move(*strata);
-    check_cover(in, task.strata, task.pool);
+    if (by_grade)
+        check_cover(in, task.strata, task.pool);
+    else
+        check_categories(in, task.strata);
     return Done{};
 }
 
@@ -266,12 +297,15 @@ Result<Task> parse_preview(const Json& body, Date today) {
 }
 
 Json to_json(const Pool& pool) {
+    if (!pool.reinspects.empty()) return Json::Object{{"reinspects", pool.reinspects}};
     return Json::Object{{"kinds", pool.kinds},   {"statuses", pool.statuses},     {"districts", pool.districts},
                         {"grades", pool.grades}, {"categories", pool.categories}, {"q", pool.q}};
 }
 
 Json to_json(const ExclusionRules& rules) {
-    return Json::Object{{"annual_cap", rules.annual_cap}, {"window_months", rules.window_months}};
+    Json::Object out{{"annual_cap", rules.annual_cap}, {"window_months", rules.window_months}};
+    if (rules.freeze_days > 0) out["freeze_days"] = rules.freeze_days;
+    return out;
 }
 
 Json to_json(const OfficerPool& pool) {

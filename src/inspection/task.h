@@ -16,7 +16,8 @@
 
 namespace sunlot::inspection {
 
-/// Which objects of the roll are meant; an empty list asks for nothing. `q` is a fragment of the name.
+/// Which objects of the roll are meant; an empty list asks for nothing. `q` is a fragment of the name. Or, alone:
+/// `reinspects`, the id of an earlier draw whose objects are drawn again, in strata `passed`, `cancelled`, `excluded`.
 struct Pool {
     std::vector<std::string> kinds;
     std::vector<std::string> statuses;
@@ -24,13 +25,16 @@ struct Pool {
     std::vector<std::string> grades;
     std::vector<std::string> categories;
     std::string q;
+    std::string reinspects;
     friend bool operator==(const Pool&, const Pool&) = default;
 };
 
-/// Which of them stay out: those whose year is full, and those drawn a short while ago. 0 = no such rule.
+/// Which of them stay out: those whose year is full, those drawn a short while ago, and those added to the directory
+/// within so many days before sealing (one regraded within them is drawn by its former grade). 0 = no such rule.
 struct ExclusionRules {
     std::int64_t annual_cap = 1;
     std::int64_t window_months = 12;
+    std::int64_t freeze_days = 0;
     friend bool operator==(const ExclusionRules&, const ExclusionRules&) = default;
 };
 

@@ -252,7 +252,7 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kRequestRedraw, {id, event.actor, text_of(event, "reason")});
     else if (event.kind == "redraw.approved" || event.kind == "extension.approved")
         transaction.execute(kApproveRedraw, {id, number_of(event, "attempt")});
-    else
+    else if (event.kind != "draw.alarmed")  // store/alarm.h
         unknown_event(event);
 }
 

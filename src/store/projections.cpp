@@ -1,6 +1,7 @@
 #include "store/projections.h"
 
 #include "store/account.h"
+#include "store/alarm.h"
 #include "store/draw.h"
 #include "store/draw_embargo.h"
 #include "store/history.h"
@@ -30,7 +31,7 @@ const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
         organ_projection(),   account_projection(), item_projection(),         roll_projection(),
         officer_projection(), recusal_projection(), history_projection(),      task_projection(),
-        embargo_projection(), draw_projection(),    substitution_projection(),
+        embargo_projection(), draw_projection(),    substitution_projection(), alarm_projection(),
     };
     return projections;
 }

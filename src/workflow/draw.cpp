@@ -16,6 +16,7 @@
 #include "store/substitution.h"
 #include "store/task.h"
 #include "workflow/draw_step.h"
+#include "workflow/reinspection.h"
 
 #include <algorithm>
 #include <utility>
@@ -65,8 +66,12 @@ void add_task(draw::Plan& plan, const store::TaskRecord& task, const ledger::Sig
     plan.reserve = static_cast<std::uint64_t>(task.task.reserve);
     plan.team = task.task.team;
     plan.task = task.number;
-    plan.pool = inspection::to_json(task.task.pool);
-    plan.exclusion_rules = inspection::to_json(task.task.exclusions);
+    if (task.task.pool.reinspects.empty()) {
+        plan.pool = inspection::to_json(task.task.pool);
+        plan.exclusion_rules = inspection::to_json(task.task.exclusions);
+    } else {
+        plan.pool = reinspection_pool(task.task, key.name());
+    }
     plan.officer_pool = inspection::to_json(task.task.officer_pool);
     plan.visit_window = inspection::visit_window(task.task);
     plan.policy = hash::sha256_hex(ledger::policy_without_witnesses(key.verifier()));
@@ -147,6 +152,8 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
         return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task", "task");
     add_task(plan, *task, **key);
     if (task->draw) return existing_draw(transaction, *task->draw, std::move(plan));
+    if (auto other = check_reinspection(context, transaction, actor, task->task, plan.parties); !other)
+        return pass_on(other.error());
     const Date today = context.clock.now().beijing_date();
     if (auto period = inspection::check_period(task->task, today); !period) return pass_on(period.error());
     const auto serial = store::last_draw_serial(transaction, today.year) + 1;

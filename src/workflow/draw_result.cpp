@@ -5,6 +5,7 @@
 #include "draw/quota.h"
 #include "draw/sample.h"
 #include "draw/slots.h"
+#include "workflow/alarm.h"
 #include "workflow/draw.h"
 #include "workflow/draw_officers.h"
 #include "workflow/draw_step.h"
@@ -88,6 +89,8 @@ Result<Done> seal_result(const Context& context, const Actor& actor, std::string
         const std::string bytes = draw::encode_result(sample.rows);
         if (bytes != second_result_on(context.database, files.plan, files.frame.text(), *draw->seed, files.seal.quotas))
             throw std::runtime_error("draw " + draw->id + ": the two ways to draw disagree; nothing was recorded");
+        raise_alarms(context, actor, *draw,
+                     draw::check_chance(files.plan, files.rows, cells_of(files, *draw->seed), sample.rows));
         const auto drawn = std::count_if(sample.rows.begin(), sample.rows.end(),
                                          [](const auto& row) { return row.kind == draw::DrawnKind::sample; });
         data = {{"attempt", attempt},

@@ -7,14 +7,18 @@
 #include "draw/slots.h"
 #include "store/substitution.h"
 #include "store/task.h"
+#include "workflow/alarm.h"
 #include "workflow/draw.h"
 #include "workflow/draw_officers.h"
 #include "workflow/draw_step.h"
 #include "workflow/frame.h"
+#include "workflow/freeze.h"
+#include "workflow/reinspection.h"
 #include "workflow/substitution.h"
 
 #include <map>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -64,9 +68,22 @@ struct Lists {
     std::vector<draw::HigherQuota> extends;  // of an extension
 };
 
+/// The task's freeze window, counted from the first sealing: what a redraw corrects must not undo it.
+std::optional<Frozen> frozen_for(const Context& context, store::View& view, const inspection::Task& task,
+                                 const store::DrawRecord& draw) {
+    if (task.exclusions.freeze_days == 0) return std::nullopt;
+    const auto* first = draw.attempt_number(1);
+    Instant since = first == nullptr ? context.clock.now() : first->sealed_at;
+    since.micros -= task.exclusions.freeze_days * 86'400'000'000;
+    return Frozen(view, context.blobs, since);
+}
+
 /// The first attempt: no seed is known yet, so the hardest sample must be servable.
-Result<Lists> first_lists(store::View& view, const inspection::Task& task) {
-    auto frame = build_frame(view, task);
+Result<Lists> first_lists(const Context& context, store::View& view, const inspection::Task& task,
+                          const store::DrawRecord& draw) {
+    const auto frozen = frozen_for(context, view, task, draw);
+    auto frame = task.pool.reinspects.empty() ? build_frame(view, task, "", frozen ? &*frozen : nullptr)
+                                              : build_reinspection(context, view, task);
     if (!frame) return pass_on(frame.error());
     if (frame->in_frame() == 0) return empty_frame();
     std::map<std::string, std::uint64_t> sample;
@@ -97,7 +114,9 @@ draw::Assignment last_assignment(const Context& context, const store::DrawRecord
 /// A redraw: the seed is known, so exactly the sample that it will give must be servable, beside the visits that stay.
 Result<Lists> redraw_lists(const Context& context, store::View& view, const inspection::Task& task,
                            const store::DrawRecord& draw, const draw::Plan& plan) {
-    auto frame = build_frame(view, task, draw.id);
+    const auto frozen = frozen_for(context, view, task, draw);
+    auto frame = task.pool.reinspects.empty() ? build_frame(view, task, draw.id, frozen ? &*frozen : nullptr)
+                                              : build_reinspection(context, view, task);
     if (!frame) return pass_on(frame.error());
     if (frame->in_frame() == 0) return empty_frame();
     const auto before = open_files(context.blobs, *draw.attempt_number(draw.attempt - 1));
@@ -145,18 +164,19 @@ Result<Lists> extension_lists(const Context& context, store::View& view, const i
 Result<Lists> lists_for(const Context& context, store::View& view, const store::DrawRecord& draw,
                         const draw::Plan& plan) {
     const inspection::Task task = task_of(view, draw);
-    if (draw.attempt == 1) return first_lists(view, task);
+    if (draw.attempt == 1) return first_lists(context, view, task, draw);
     if (const auto extension = store::extension_of_attempt(view, draw.id, draw.attempt))
         return extension_lists(context, view, task, draw, *extension);
     return redraw_lists(context, view, task, draw, plan);
 }
 
 /// Writes the files. A crash here leaves blobs that nobody refers to.
-Json::Object write_files(const Context& context, const store::DrawRecord& draw, const draw::Plan& plan,
-                         const Lists& lists, std::uint64_t journal_size) {
+Json::Object write_files(const Context& context, store::View& view, const store::DrawRecord& draw,
+                         const draw::Plan& plan, const Lists& lists, std::uint64_t journal_size) {
     const std::string officers = draw::encode_officers(lists.officers);
     const std::string recusals = draw::encode_recusals(lists.recusals.lines);
     draw::Seal seal = draw::make_seal(draw.id, lists.frame, lists.exclusions, officers, recusals);
+    if (draw.attempt == 1) seal.since = count_since(context, view, draw, plan, lists.frame);
     if (draw.attempt > 1) {
         seal.attempt = static_cast<std::uint64_t>(draw.attempt);
         seal.previous = draw.attempt_number(draw.attempt - 1)->seal;
@@ -189,7 +209,7 @@ Result<Done> seal_frame(const Context& context, const Actor& actor, std::string_
         const draw::Plan plan = sealed_plan(context, *draw);
         const auto lists = lists_for(context, view, *draw, plan);
         if (!lists) return pass_on(lists.error());
-        data = write_files(context, *draw, plan, *lists, view.journal().size);
+        data = write_files(context, view, *draw, plan, *lists, view.journal().size);
     }
     return conclude_step(context, actor, DrawStep::seal, draw_id, attempt, "frame.sealed", std::move(data));
 }

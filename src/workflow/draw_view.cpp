@@ -8,6 +8,7 @@
 #include "store/journal.h"
 #include "store/substitution.h"
 #include "store/task.h"
+#include "workflow/alarm.h"
 #include "workflow/context.h"
 #include "workflow/cursor.h"
 #include "workflow/draw_step.h"
@@ -80,7 +81,8 @@ std::optional<SealView> seal_of(const Context& context, store::View& view, const
                            {"recusals.txt", {seal.recusals.lines, seal.recusals.sha256}}},
                  .strata = {},
                  .excluded = {},
-                 .journal_size = static_cast<std::uint64_t>(attempt->journal_size)};
+                 .journal_size = static_cast<std::uint64_t>(attempt->journal_size),
+                 .since = seal.since};
     const auto counts = store::strata_counts(view, draw.id, attempt->attempt);
     for (const auto& stratum : plan.strata)  // in the order of the plan
         for (const auto& count : counts)
@@ -245,6 +247,7 @@ Result<DrawView> view_draw(const Context& context, std::string_view draw_id) {
     }
     out.entries = entries_of(view, draw_id);
     add_changes(out, view);
+    add_alarms(out, view);
     return out;
 }
 

@@ -108,6 +108,7 @@ struct SealView {
     std::vector<StratumView> strata;                // in plan order
     std::map<std::string, std::uint64_t> excluded;  // reason → objects
     std::uint64_t journal_size = 0;                 // the directory was read at this size of the journal
+    std::optional<draw::Since> since = {};          // how the frame differs from that of the draw before
 };
 
 struct EntryView {

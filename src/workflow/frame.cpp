@@ -5,6 +5,7 @@
 #include "store/draw.h"
 #include "store/history.h"
 #include "store/roll.h"
+#include "workflow/freeze.h"
 
 #include <algorithm>
 #include <set>
@@ -107,6 +108,12 @@ store::PoolFilter filter_of(const inspection::Pool& pool) {
             .q = pool.q};
 }
 
+/// The object as the freeze window leaves it: with the grade it had before. False: its grade is not in the pool.
+bool thaw(const inspection::Pool& pool, const FrozenObject* touched, store::PoolRow& row) {
+    if (touched != nullptr && touched->known_before) row.grade = touched->grade_before;
+    return pool.grades.empty() || std::ranges::find(pool.grades, row.grade) != pool.grades.end();
+}
+
 Result<Done> check_row(const store::PoolRow& row, const draw::Stratum* stratum) {
     const std::string id(row.id);
     if (stratum == nullptr)
@@ -133,13 +140,18 @@ RuleDays rule_days(const inspection::Task& task) {
             .window_from = inspection::months_before(task.from, task.exclusions.window_months)};
 }
 
-Result<FrameLists> build_frame(store::View& view, const inspection::Task& task, std::string_view except_draw) {
+Result<FrameLists> build_frame(store::View& view, const inspection::Task& task, std::string_view except_draw,
+                               const Frozen* frozen) {
     FrameLists lists;
+    auto filter = filter_of(task.pool);
+    if (frozen != nullptr) filter.grades.clear();  // by the grade before the window, below
     for (const auto& stratum : task.strata) lists.strata[stratum.label] = 0;
     PastChecks past = collect(view, task, except_draw);
     std::optional<Refusal> refusal;
-    store::for_each_in_pool(view, filter_of(task.pool), [&](const store::PoolRow& row) {
+    store::for_each_in_pool(view, filter, [&](store::PoolRow row) {
         if (refusal) return;
+        const FrozenObject* touched = frozen == nullptr ? nullptr : frozen->of(row.id);
+        if (frozen != nullptr && !thaw(task.pool, touched, row)) return;
         const draw::Stratum* stratum = inspection::stratum_of(task, row.grade);
         if (auto fits = check_row(row, stratum); !fits) {
             refusal = fits.error();
@@ -147,7 +159,10 @@ Result<FrameLists> build_frame(store::View& view, const inspection::Task& task, 
         }
         ++lists.matched;
         const Past* before = past.of(row.id);
-        if (const auto out = before == nullptr ? std::nullopt : excluded(task.exclusions, *before)) {
+        auto out = before == nullptr ? std::nullopt : excluded(task.exclusions, *before);
+        if (touched != nullptr && !touched->known_before)
+            out = draw::Exclusion{.id = row.id, .reason = "too_new", .ref = touched->entry};
+        if (out) {
             draw::append_row(lists.exclusions, *out);
             ++lists.excluded[std::string(out->reason)];
             return;

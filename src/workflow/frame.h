@@ -16,6 +16,8 @@ class View;
 
 namespace sunlot::workflow {
 
+class Frozen;
+
 struct FrameLists {
     std::string frame;       // the bytes of frame.tsv
     std::string exclusions;  // the bytes of exclusions.tsv
@@ -35,7 +37,9 @@ RuleDays rule_days(const inspection::Task& task);
 
 /// Refuses frame.stratum (an object whose grade is in no stratum) and frame.row (an id or district that the format
 /// cannot hold), naming the object. `except_draw`: a draw whose own result does not count (its redraw).
+/// `frozen`: the task's freeze window, read beforehand; nullptr when it has none.
 /// Peak memory: the two lists, plus one small row per past check.
-Result<FrameLists> build_frame(store::View& view, const inspection::Task& task, std::string_view except_draw = "");
+Result<FrameLists> build_frame(store::View& view, const inspection::Task& task, std::string_view except_draw = "",
+                               const Frozen* frozen = nullptr);
 
 }  // namespace sunlot::workflow

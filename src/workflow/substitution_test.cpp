@@ -3,6 +3,7 @@
 #include "store/journal.h"
 #include "store/replay.h"
 #include "store/substitution.h"
+#include "workflow/contribution.h"
 #include "workflow/extension.h"
 #include "workflow/test_bureau.h"
 
@@ -179,6 +180,35 @@ TEST(Substitution, of_the_last_reserve_leaves_a_gap_and_a_replacement_can_itself
     bureau.close(draw);
     EXPECT_EQ(bureau.verdict(draw), "verified");
     EXPECT_EQ(draw::parse_substitutions(bureau.bundle(draw).at("substitutions.json")).value().size(), 3U);
+    expect_clean_replay(bureau);
+}
+
+TEST(Substitution, under_embargo_names_lines_only_and_verifies_when_all_is_public) {
+    ReadyBureau bureau;
+    const auto draw = bureau.embargoed_draw(bureau.task);
+    const auto done = substitute(bureau, draw, object_gone(0));
+    ASSERT_TRUE(done.replacement);
+    substitute(bureau, draw, officer_ill(*done.replacement, 0));
+    EXPECT_EQ(bureau.verdict(draw), "sealed");
+    expect(reveal_shares(bureau.context, bureau.clerk, draw));
+    EXPECT_EQ(refusal_of(request_extension(bureau.context, bureau.clerk, draw, {{"A", draw::Quota::all()}}, "再抽")),
+              "draw.order")
+        << "anyone could see whom it adds";
+    bureau.close(draw);
+    EXPECT_EQ(row_at(bureau, draw, 0).substituted, "cancelled");
+    EXPECT_EQ(bureau.verdict(draw), "verified");
+    expect_clean_replay(bureau);
+}
+
+TEST(Extension, under_embargo_stays_sealed_and_verifies_when_all_is_public) {
+    ReadyBureau bureau;
+    const auto draw = bureau.embargoed_draw(bureau.task);
+    substitute(bureau, draw, object_gone(0));
+    extend(bureau, draw, {{"A", draw::Quota::ratio(10, 100)}});
+    EXPECT_EQ(bureau.verdict(draw), "sealed");
+    expect(reveal_shares(bureau.context, bureau.clerk, draw));
+    bureau.close(draw);
+    EXPECT_EQ(bureau.verdict(draw), "verified");
     expect_clean_replay(bureau);
 }
 

@@ -6,7 +6,10 @@
 #include "store/organ.h"
 #include "workflow/cursor.h"
 #include "workflow/frame.h"
+#include "workflow/freeze.h"
+#include "workflow/reinspection.h"
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -62,7 +65,11 @@ void warn_about_officers(TaskPreview& preview, const inspection::Task& task, con
 
 Result<TaskPreview> preview_task(const Context& context, const inspection::Task& task) {
     auto view = context.database.read();
-    auto lists = build_frame(view, task);
+    std::optional<Frozen> frozen;
+    if (const auto days = task.exclusions.freeze_days; days > 0)
+        frozen.emplace(view, context.blobs, Instant{context.clock.now().micros - days * 86'400'000'000});
+    auto lists = task.pool.reinspects.empty() ? build_frame(view, task, "", frozen ? &*frozen : nullptr)
+                                              : build_reinspection(context, view, task);
     if (!lists) return pass_on(lists.error());
     TaskPreview preview{.matched = lists->matched,
                         .excluded = lists->excluded,

@@ -9,6 +9,7 @@
 #include "hash/ticket.h"
 #include "inspection/cell.h"
 #include "store/journal.h"
+#include "store/substitution.h"
 #include "workflow/draw_step.h"
 
 #include <algorithm>
@@ -43,8 +44,8 @@ const store::DrawAttempt* attempt_of(const store::DrawRecord& draw) {
 }
 
 /// May tickets be shown? While an embargo lasts they would tell who is going to be visited.
-bool tickets_public(const store::DrawRecord& draw, const store::DrawAttempt& attempt, draw::Mode mode) {
-    return attempt.result && (mode == draw::Mode::open || draw.state == inspection::DrawState::closed);
+bool tickets_public(const store::DrawRecord& draw, const store::DrawAttempt& attempt) {
+    return attempt.result && !draw.under_embargo();
 }
 
 }  // namespace
@@ -196,8 +197,7 @@ Result<Why> why(const Context& context, FrameShelf& shelf, std::string_view draw
     if (attempt == nullptr)
         return refuse(RefusalKind::conflict, "draw.not_sealed", "名单还没有封存，封存以后才能查询",
                       "the frame is not sealed yet; ask again once it is");
-    const auto mode = must(draw::parse_plan(context.blobs.open(attempt->plan).text())).mode;
-    const bool with_tickets = tickets_public(*draw, *attempt, mode);
+    const bool with_tickets = tickets_public(*draw, *attempt);
     const auto frame = shelf.find(fmt::format("{}/{}/{}", draw_id, attempt->attempt, with_tickets),
                                   [&] { return make_frame(context, *draw, *attempt, with_tickets); });
     Why out;
@@ -216,7 +216,13 @@ Result<Why> why(const Context& context, FrameShelf& shelf, std::string_view draw
     out.stratum = columns.at(1);
     out.district = columns.at(2);
     out.standing = Standing::sealed;
-    if (with_tickets) add_drawn(out, *frame, context, *attempt);
+    if (!with_tickets) return out;
+    add_drawn(out, *frame, context, *attempt);
+    const auto substituted = store::substituted_objects(view, draw_id);
+    if (const auto change = substituted.find(*id); change != substituted.end()) {
+        out.substituted = change->second.called_up ? "called_up" : "cancelled";
+        out.substitution = change->second.number;
+    }
     return out;
 }
 

@@ -65,6 +65,8 @@ struct Why {
     std::string ticket;                 // 64 hex
     std::optional<std::uint64_t> rank;  // among the tickets of its cell, from 1
     std::optional<Cut> cut;             // the last ticket drawn of its cell
+    std::string substituted;            // "cancelled", "called_up" from the reserve, or "": by an approved substitution
+    std::uint64_t substitution = 0;     // its number
     // Of one that is not in the frame:
     std::optional<Exclusion> excluded;
     std::vector<FrameProof> neighbours;  // the lines between which it would stand

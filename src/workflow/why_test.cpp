@@ -4,6 +4,7 @@
 #include "draw/sample.h"
 #include "draw/seed.h"
 #include "ledger/merkle.h"
+#include "workflow/contribution.h"
 #include "workflow/test_bureau.h"
 
 #include <cstdlib>
@@ -134,6 +135,19 @@ TEST(Why, says_only_that_an_object_is_in_the_frame_until_the_draw_is_drawn) {
     EXPECT_TRUE(leads_to_the_root(*answer.proof, answer));
     EXPECT_EQ(why(bureau.context, shelf, draw, "某某公司").error().code, "object.code");
     EXPECT_EQ(why(bureau.context, shelf, "nothing", "X:1").error().code, "draw.unknown");
+}
+
+TEST(Why, gives_nothing_away_while_an_embargo_lasts) {
+    ReadyBureau bureau;
+    const auto draw = bureau.embargoed_draw(bureau.task);
+    FrameShelf shelf;
+    for (const auto& object : testing::TestBureau::objects(400)) {
+        const auto answer = expect(why(bureau.context, shelf, draw, object.id));
+        EXPECT_EQ(answer.standing, Standing::sealed);
+        EXPECT_TRUE(answer.ticket.empty() && answer.select_key.empty() && !answer.rank && !answer.cut && !answer.k);
+    }
+    expect(reveal_shares(bureau.context, bureau.clerk, draw));
+    EXPECT_NE(expect(why(bureau.context, shelf, draw, "X:REG:0000017")).standing, Standing::sealed);
 }
 
 TEST(Why, prints_a_script_of_stock_commands_that_recomputes_the_root) {
