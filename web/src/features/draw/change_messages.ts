@@ -41,6 +41,8 @@ export const changeMessages = bilingual(
     noReserve: '没有备选可递补',
     officerBecomes: '{from} → {to}',
     nobody: '没有可接替的人员',
+    replaced: '无法检查，已替补',
+    cameIn: '替补',
     number: '第 {n} 号',
 
     extend: '申请增加抽取户数',
@@ -99,6 +101,8 @@ export const changeMessages = bilingual(
     noReserve: 'no reserve is left',
     officerBecomes: '{from} → {to}',
     nobody: 'nobody is left',
+    replaced: 'could not be inspected, replaced',
+    cameIn: 'came in',
     number: 'No. {n}',
 
     extend: 'Ask for a larger sample',

@@ -1,6 +1,6 @@
 // Substitutions and extensions as the forms hold them, and what of them is sent.
 import { parseRatio } from '@/api/quota';
-import type { Quota } from '@/api/types';
+import type { Quota, Substitution } from '@/api/types';
 
 // The server's closed lists (GET /api/substitution-reasons), in its order.
 export const objectReasons = ['deregistered', 'revoked', 'moved', 'suspended', 'not_found', 'duplicate', 'out_of_scope', 'force_majeure'] as const;
@@ -40,4 +40,12 @@ export function higherQuotas(forms: readonly QuotaForm[]): { label: string; quot
     out.push({ label: form.label, quota: ratio ? { ratio } : form.kind === 'number' ? form.number : 'all' });
   }
   return out.length > 0 ? out : null;
+}
+
+/// What substitutions have made of a line of the list: replaced by another one, come in for one, or nothing.
+export function fateOf(line: number | undefined, attempt: number, substitutions: readonly Substitution[]): 'replaced' | 'came_in' | null {
+  const approved = substitutions.filter((one) => one.state === 'approved' && one.what === 'object' && one.attempt === attempt);
+  if (line === undefined) return null;
+  if (approved.some((one) => one.line === line)) return 'replaced';
+  return approved.some((one) => one.replacement === line) ? 'came_in' : null;
 }

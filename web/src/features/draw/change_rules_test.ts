@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { higherQuotas, substitutionBody } from '@/features/draw/change_rules';
+import type { Substitution } from '@/api/types';
+import { fateOf, higherQuotas, substitutionBody } from '@/features/draw/change_rules';
 
 const form = { what: 'officer' as const, line: 3, slot: 1, reason: 'ill', text: ' 住院 ', also: ['F0007', 'F0002'] };
 
@@ -26,4 +27,11 @@ describe('asking for a larger sample', () => {
     expect(higherQuotas([quota('A', 'keep')])).toBeNull();
     expect(higherQuotas([quota('A', 'ratio', 'a tenth'), quota('B', 'all')])).toBeNull();
   });
+});
+
+test('a line of the list was replaced, came in, or stands as drawn', () => {
+  const one: Substitution = { number: 1, attempt: 1, what: 'object', line: 3, slot: null, reason: 'moved', state: 'approved', replacement: 7, officer: null, replaced: null, officers: [] };
+  expect([3, 7, 4, undefined].map((line) => fateOf(line, 1, [one]))).toEqual(['replaced', 'came_in', null, null]);
+  expect(fateOf(3, 1, [{ ...one, state: 'refused' }])).toBeNull();
+  expect(fateOf(3, 2, [one])).toBeNull();
 });
