@@ -61,6 +61,18 @@ def expect_doorstep(proof_file, *options):
     return run.stdout
 
 
+BROWSERS = ROOT / "web/verifier/dist/sunlot-verify.mjs"
+
+
+def expect_the_browsers_verifier(code, *words):
+    """The verifier of the public page, as a Node command, comes to the same verdict. Says so when it is not built."""
+    if not BROWSERS.exists():
+        print(f"    {BROWSERS.relative_to(ROOT)} 尚未构建，略过 · not built, skipped")
+        return
+    run = subprocess.run(["node", BROWSERS, *words], capture_output=True, text=True)
+    expect(run.returncode == code, f"the browser's verifier ended with {run.returncode}, not {code}:\n{run.stdout}{run.stderr}")
+
+
 def expect_second_opinion(bundle):
     """tests/vectors/check.py, which shares no line with our program."""
     run = subprocess.run([sys.executable, ROOT / "tests/vectors/check.py", bundle], capture_output=True, text=True)
