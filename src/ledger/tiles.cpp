@@ -132,9 +132,9 @@ Result<Digest> TileTree::range(std::uint64_t begin, std::uint64_t end) {
         return complete(height, begin >> height);
     }
     const std::uint64_t middle = begin + std::bit_floor(n - 1);
-    const auto left = range(begin, middle);
+    auto left = range(begin, middle);
     if (!left) return left;
-    const auto right = range(middle, end);
+    auto right = range(middle, end);
     if (!right) return right;
     return node_hash(*left, *right);
 }
@@ -168,8 +168,7 @@ Result<Done> TileTree::append_inclusion(std::uint64_t begin, std::uint64_t end, 
     if (end - begin <= 1) return Done{};
     const std::uint64_t middle = begin + std::bit_floor(end - begin - 1);
     const bool left = index < middle;
-    const auto done =
-        left ? append_inclusion(begin, middle, index, proof) : append_inclusion(middle, end, index, proof);
+    auto done = left ? append_inclusion(begin, middle, index, proof) : append_inclusion(middle, end, index, proof);
     if (!done) return done;
     const auto sibling = left ? range(middle, end) : range(begin, middle);
     if (!sibling) return pass_on(sibling.error());
@@ -189,8 +188,8 @@ Result<Done> TileTree::append_consistency(std::uint64_t begin, std::uint64_t end
     }
     const std::uint64_t middle = begin + std::bit_floor(end - begin - 1);
     const bool left = first <= middle;
-    const auto done = left ? append_consistency(begin, middle, first, known, proof)
-                           : append_consistency(middle, end, first, false, proof);
+    auto done = left ? append_consistency(begin, middle, first, known, proof)
+                     : append_consistency(middle, end, first, false, proof);
     if (!done) return done;
     const auto sibling = left ? range(middle, end) : range(begin, middle);
     if (!sibling) return pass_on(sibling.error());
