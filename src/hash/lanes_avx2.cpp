@@ -36,14 +36,15 @@ struct EightLanes {
 
     /// The id, its end mark and zeros, by two overlapping moves of a fixed size instead of a call for some bytes.
     [[gnu::always_inline]] static inline void copy(std::string_view id, unsigned char* row) {
+        const char* text = id.data();
         const std::size_t size = id.size();
         std::memset(row, 0, 64);
         if (size >= 32)
-            twice<32>(id.data(), size, row);
+            twice<32>(text, size, row);
         else if (size >= 16)
-            twice<16>(id.data(), size, row);
+            twice<16>(text, size, row);
         else if (size >= 8)
-            twice<8>(id.data(), size, row);
+            twice<8>(text, size, row);
         else
             for (std::size_t i = 0; i < size; ++i) row[i] = static_cast<unsigned char>(id[i]);
         row[size] = 0x80;
