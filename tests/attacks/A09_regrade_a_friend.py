@@ -1,5 +1,5 @@
 """Move a friend into a stratum that is hardly drawn · 把熟人调到抽取比例低的等级
-Rule: the stratum is part of the sealed line; a change of grade is an entry of its own, with its file and time.
+Rule: the stratum is part of the sealed line; within the freeze window an object is drawn by the grade it had before.
 Evidence: frame_root; the grade's history in the journal.
 """
 from world import expect
