@@ -158,8 +158,11 @@ void road(Builder& b) {
 /// Narrow lists, and caps between a half and one and a half of the mean that leave one place in a hundred free.
 void tight_caps(Builder& b) {
     narrow(b);
-    for (auto& officer : b.problem.officers)
-        officer.cap = static_cast<std::uint32_t>(std::ceil(b.mean() * 1.01 * (500 + b.below(1001)) / 1000));
+    const std::size_t count = b.problem.officers.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const double share = 0.5 + static_cast<double>(i * 7919 % count) / static_cast<double>(count);
+        b.problem.officers[i].cap = static_cast<std::uint32_t>(std::ceil(b.mean() * 1.01 * share));
+    }
 }
 
 /// Narrow lists, and very different loads before.

@@ -28,6 +28,7 @@ public:
           seed_(seed),
           most_candidates_(most_candidates),
           unit_(static_cast<std::int64_t>(problem.slots.slot_count()) * kHashes + 1) {
+        wanted_.assign(p_.officers.size(), 0);
         net_.supply.assign(p_.officers.size() + 1, 0);  // the officers, then the sink
         net_.supply.back() = -static_cast<std::int64_t>(problem.slots.slot_count());
         for (std::uint32_t job = 0; job < p_.slots.jobs.size(); ++job) add_job(job);
@@ -57,7 +58,10 @@ private:
         net_.supply.push_back(supply);
         return static_cast<std::uint32_t>(net_.supply.size() - 1);
     }
-    void arc(std::uint32_t from, std::uint32_t to, std::int64_t cost) { net_.arcs.push_back({from, to, 1, cost}); }
+    void arc(std::uint32_t from, std::uint32_t to, std::int64_t cost) {
+        if (to < wanted_.size()) ++wanted_[to];
+        net_.arcs.push_back({from, to, 1, cost});
+    }
     std::int64_t hashed(std::uint32_t slot, std::uint32_t officer) const {
         return static_cast<std::int64_t>(mix(seed_ ^ mix(slot * 1'000'003ULL + officer)) % kHashes);
     }
@@ -104,7 +108,8 @@ private:
         }
     }
     /// One arc for each slot that an officer may be given, each dearer than the one before: by 2·level + 1, the growth
-    /// of the sum of squares. Levels above what greedy needs are left out: the best maximum is not higher.
+    /// of the sum of squares. Levels above what greedy needs are left out: the best maximum is not higher (but may be,
+    /// when candidates were left out).
     void add_loads() {
         const Greedy greedy = deal_greedily(p_);
         const std::int64_t highest =
@@ -115,8 +120,8 @@ private:
         first_load_ = net_.arcs.size();
         for (std::uint32_t i = 0; i < sink; ++i) {
             const std::int64_t base = p_.officers[i].base_load;
-            const std::int64_t most =
-                std::min<std::int64_t>({p_.officers[i].cap, thinned_ ? 3 * mean : slots, highest - base});
+            const std::int64_t level = thinned_ ? std::max(3 * mean, 2 * (greedy.highest - base)) : highest - base;
+            const std::int64_t most = std::min<std::int64_t>({p_.officers[i].cap, wanted_[i], level});
             for (std::int64_t x = 0; x < most; ++x) arc(i, sink, (2 * (base + x) + 1) * unit_);
             ends_.push_back(net_.arcs.size());
         }
@@ -128,6 +133,7 @@ private:
     bool thinned_ = false;
     std::int64_t unit_;
     FlowNetwork net_;
+    std::vector<std::int64_t> wanted_;  // per officer: by how many visits
     std::size_t first_load_ = 0;
     std::vector<std::size_t> ends_;  // per officer: behind his last load arc
 };
