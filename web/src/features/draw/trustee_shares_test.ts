@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Trustees } from '@/api/types';
 import { sealBox } from '@/features/draw/sealed_box';
-import { combineShares, depositOf, readShares, sharedValue, splitValue } from '@/features/draw/trustee_shares';
+import { combineShares, depositOf, readShares, sharedValue, splitValue, type TrusteeShare } from '@/features/draw/trustee_shares';
+import { vectorPath } from '@/features/draw/vectors_for_tests';
 import { hexToBytes } from '@noble/hashes/utils.js';
 
 const value = '00ff'.repeat(16);
@@ -56,4 +58,13 @@ describe('shares handed in', () => {
     expect(sharedValue([{ trustee: 'court', share: court }], trustees)).toBeNull();
     expect(sharedValue([{ trustee: 'court', share: court }, { trustee: 'notary', share: notary }], trustees)).toBe(value);
   });
+});
+
+test('the shares that trustees have opened in the vectors give the value that stands in their log', () => {
+  const folder = vectorPath('bundle_offline');
+  const plan = JSON.parse(readFileSync(`${folder}/plan.json`, 'utf8')) as { trustees: Trustees };
+  const entries = readdirSync(`${folder}/log`).filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(`${folder}/log/${name}`, 'utf8')) as { kind: string; data: { shares: TrusteeShare[]; value: string } });
+  const opened = entries.filter((entry) => entry.kind === 'contribution.opened');
+  expect(opened.length).toBeGreaterThan(0);
+  for (const { data } of opened) expect(sharedValue(data.shares, plan.trustees)).toBe(data.value);
 });
