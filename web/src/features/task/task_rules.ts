@@ -74,7 +74,9 @@ export function emptyTask(from: string, to: string): TaskForm {
 }
 
 export function taskForm(task: Task): TaskForm {
-  const { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool } = task;
+  const { name, source, source_reason, directed, period, items, exclusions, spread, reserve, team, officer_pool } = task;
+  // A re-inspection names an earlier draw and nothing else: the lists it does not have are empty ones to the form.
+  const pool = { kinds: [], statuses: [], districts: [], grades: [], categories: [], q: '', ...task.pool };
   return { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool, strata: task.strata.map(stratumForm) };
 }
 
