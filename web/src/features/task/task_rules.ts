@@ -1,5 +1,5 @@
 // A task as the form holds it, and the two conversions between what people type and what is sent.
-import type { Quota, Stratum, Task, TaskInput } from '@/api/types';
+import type { Pool, Quota, Stratum, Task, TaskInput } from '@/api/types';
 import { grades } from '@/api/codes';
 import { parseRatio, showRatio } from '@/api/quota';
 
@@ -76,7 +76,7 @@ export function emptyTask(from: string, to: string): TaskForm {
 export function taskForm(task: Task): TaskForm {
   const { name, source, source_reason, directed, period, items, exclusions, spread, reserve, team, officer_pool } = task;
   // A re-inspection names an earlier draw and nothing else: the lists it does not have are empty ones to the form.
-  const pool = { kinds: [], statuses: [], districts: [], grades: [], categories: [], q: '', ...task.pool };
+  const pool = { kinds: [], statuses: [], districts: [], grades: [], categories: [], q: '', ...(task.pool as Partial<Pool>) };
   return { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool, strata: task.strata.map(stratumForm) };
 }
 

@@ -44,3 +44,8 @@ describe('a task', () => {
 test('grades in two strata and grades in none are told', () => {
   expect(gradeProblems([{ grades: ['A', 'B'] }, { grades: ['B'] }])).toEqual({ twice: ['B'], none: ['C', '未评'] });
 });
+
+test('the pool of a re-inspection, which names a draw only, opens with empty lists', () => {
+  const task = { ...taskInput(emptyTask('2026-11-01', '2026-12-31')), pool: { reinspects: 'lhrs-150802-2026-0001' } } as unknown as Task;
+  expect(taskForm(task).pool).toMatchObject({ reinspects: 'lhrs-150802-2026-0001', kinds: [], statuses: [] });
+});
