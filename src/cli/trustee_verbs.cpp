@@ -31,7 +31,7 @@ using Shared = std::shared_ptr<Arguments>;
 
 /// The public facts of a draw out of an unpacked bundle: for when its organ gives no answers any more.
 Result<Json> draw_in_bundle(const std::filesystem::path& folder) {
-    const auto plan = read_json_file(folder / "plan.json");
+    auto plan = read_json_file(folder / "plan.json");
     if (!plan) return plan;
     Json::Array entries;
     std::error_code ignored;
