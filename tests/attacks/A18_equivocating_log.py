@@ -1,6 +1,6 @@
 """Show different logs to different people · 给不同的人看不同的日志
 Rule: one checkpoint for each size; two signed ones that differ are proof by themselves.
-Evidence: both checkpoints with the log's signature. Witnesses, who keep whole checkpoints and refuse a second, come with step 3.
+Evidence: both checkpoints with the log's signature. Witnesses, who keep whole checkpoints and refuse a second, are not there yet.
 """
 import shutil
 

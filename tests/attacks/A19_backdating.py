@@ -1,6 +1,6 @@
 """Date an entry back · 倒填日期
 Rule: times never decrease, the order is the log's, and the public event's content bounds it from below.
-Evidence: the leaf of each entry under the signed root. Cosigned times come with step 3.
+Evidence: the leaf of each entry under the signed root. Cosigned times are not there yet.
 """
 from world import expect
 

@@ -1,6 +1,6 @@
 """Restore an old backup to undo entries · 用旧备份回滚
 Rule: the server never signs at or below a size it has published; the published checkpoint stands beside the database.
-Evidence: `log.rolled_back`. Refusing below the largest size a witness has seen comes with step 3.
+Evidence: `log.rolled_back`. Refusing below the largest size a witness has seen is not there yet.
 """
 import shutil
 

@@ -167,6 +167,8 @@ export interface Pool {
   grades: string[];
   categories: string[];
   q: string;
+  /// The draw that is inspected again; then nothing else restricts the pool.
+  reinspects?: string;
 }
 export interface TaskInput {
   name: string;
@@ -176,7 +178,7 @@ export interface TaskInput {
   period: { from: string; to: string };
   items: string[];
   pool: Pool;
-  exclusions: { annual_cap: number; window_months: number };
+  exclusions: { annual_cap: number; window_months: number; freeze_days?: number };
   strata: Stratum[];
   spread: boolean;
   reserve: number;

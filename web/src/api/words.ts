@@ -38,6 +38,7 @@ export const wordMessages = bilingual(
     excluded: {
       annual_cap: '已达年度检查上限',
       window: '近期已被抽查',
+      too_new: '冻结期内新入库',
       no_stratum: '不属于任何分层',
     },
     event: { ssq: '双色球', dlt: '超级大乐透', dice: '现场掷骰或摇号机', drand: 'drand 随机信标', nist: 'NIST 随机信标' },
@@ -78,6 +79,7 @@ export const wordMessages = bilingual(
     excluded: {
       annual_cap: 'annual cap reached',
       window: 'inspected recently',
+      too_new: 'added within the freeze',
       no_stratum: 'in no stratum',
     },
     event: { ssq: 'Double Colour Ball', dlt: 'Super Lotto', dice: 'Dice or ball machine here', drand: 'drand beacon', nist: 'NIST beacon' },

@@ -44,7 +44,16 @@ export function strataOf(forms: readonly StratumForm[]): Stratum[] | null {
 
 export function taskInput(form: TaskForm): TaskInput | null {
   const strata = strataOf(form.strata);
-  return strata === null ? null : { ...form, strata };
+  if (strata === null) return null;
+  return form.pool.reinspects ? { ...form, strata, pool: { reinspects: form.pool.reinspects } as Pool } : { ...form, strata };
+}
+
+/// The categories of an earlier draw are the strata of its re-inspection, in the order people ask about them.
+export const reinspected = ['passed', 'cancelled', 'excluded'] as const;
+
+export function reinspectionStrata(): StratumForm[] {
+  const tenth = { grades: [], kind: 'ratio' as const, ratio: '10%', number: 1 };
+  return reinspected.map((label) => ({ label, ...tenth }));
 }
 
 /// What most county bureaus start from: 5 % of A and ungraded, half of B, all of C, two officers, one inspection a year.
@@ -57,7 +66,7 @@ export function emptyTask(from: string, to: string): TaskForm {
     period: { from, to },
     items: [],
     pool: { kinds: [], statuses: ['存续'], districts: [], grades: [], categories: [], q: '' },
-    exclusions: { annual_cap: 1, window_months: 12 },
+    exclusions: { annual_cap: 1, window_months: 12, freeze_days: 0 },
     strata: [
       { label: 'A', grades: ['A', '未评'], kind: 'ratio', ratio: '5%', number: 1 },
       { label: 'B', grades: ['B'], kind: 'ratio', ratio: '1/2', number: 1 },
@@ -77,7 +86,7 @@ export function taskForm(task: Task): TaskForm {
   const { name, source, source_reason, directed, period, items, exclusions, spread, reserve, team, officer_pool } = task;
   // A re-inspection names an earlier draw and nothing else: the lists it does not have are empty ones to the form.
   const pool = { kinds: [], statuses: [], districts: [], grades: [], categories: [], q: '', ...(task.pool as Partial<Pool>) };
-  return { name, source, source_reason, directed, period, items, pool, exclusions, spread, reserve, team, officer_pool, strata: task.strata.map(stratumForm) };
+  return { name, source, source_reason, directed, period, items, pool, exclusions: { freeze_days: 0, ...exclusions }, spread, reserve, team, officer_pool, strata: task.strata.map(stratumForm) };
 }
 
 /// Grades that are in two strata, and grades in none: the two ways to get strata wrong.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '@/api/types';
 import { parseRatio, showRatio } from '@/api/quota';
-import { emptyTask, gradeProblems, taskForm, taskInput } from '@/features/task/task_rules';
+import { emptyTask, gradeProblems, reinspectionStrata, taskForm, taskInput } from '@/features/task/task_rules';
 
 describe('a ratio as people type it', () => {
   test.each([
@@ -28,6 +28,14 @@ describe('a task', () => {
     const form = emptyTask('2026-11-22', '2026-12-31');
     const input = taskInput(form);
     expect(input?.strata.map((stratum) => stratum.quota)).toEqual([{ ratio: [5, 100] }, { ratio: [1, 2] }, 'all']);
+    expect(taskForm({ ...(input as object), id: 't1', number: 'n', state: 'draft', draw: null } as Task)).toEqual(form);
+  });
+  test('that re-inspects a draw sends nothing but that draw as its pool, and comes back', () => {
+    const form = { ...emptyTask('2026-11-22', '2026-12-31'), strata: reinspectionStrata() };
+    form.pool = { ...form.pool, statuses: [], reinspects: 'lhrs-150802-2026-0001' };
+    const input = taskInput(form);
+    expect(input?.pool).toEqual({ reinspects: 'lhrs-150802-2026-0001' });
+    expect(input?.strata.map((stratum) => stratum.label)).toEqual(['passed', 'cancelled', 'excluded']);
     expect(taskForm({ ...(input as object), id: 't1', number: 'n', state: 'draft', draw: null } as Task)).toEqual(form);
   });
   test('with a ratio that is none is not sent', () => {
