@@ -1,42 +1,17 @@
 #include "ledger/merkle.h"
 
+#include "ledger/proof_ranges.h"
+
 #include <bit>
 #include <stdexcept>
 
 namespace sunlot::ledger {
 namespace {
 
-/// Largest power of two below n. REQUIRES: n ≥ 2.
-std::uint64_t split_point(std::uint64_t n) {
-    return std::bit_floor(n - 1);
-}
-
-void append_subtree_inclusion(std::span<const Digest> leaves, std::uint64_t index, std::vector<Digest>& proof) {
-    if (leaves.size() <= 1) return;
-    const std::uint64_t k = split_point(leaves.size());
-    if (index < k) {
-        append_subtree_inclusion(leaves.first(k), index, proof);
-        proof.push_back(merkle_root(leaves.subspan(k)));
-    } else {
-        append_subtree_inclusion(leaves.subspan(k), index - k, proof);
-        proof.push_back(merkle_root(leaves.first(k)));
-    }
-}
-
-/// SUBPROOF of RFC 9162 §2.1.4.1; `known` says that the verifier already holds the root of the first `m` leaves.
-void append_subproof(std::span<const Digest> leaves, std::uint64_t m, bool known, std::vector<Digest>& proof) {
-    if (m == leaves.size()) {
-        if (!known) proof.push_back(merkle_root(leaves));
-        return;
-    }
-    const std::uint64_t k = split_point(leaves.size());
-    if (m <= k) {
-        append_subproof(leaves.first(k), m, known, proof);
-        proof.push_back(merkle_root(leaves.subspan(k)));
-    } else {
-        append_subproof(leaves.subspan(k), m - k, false, proof);
-        proof.push_back(merkle_root(leaves.first(k)));
-    }
+std::vector<Digest> roots_of(std::span<const Digest> leaves, const std::vector<LeafRange>& ranges) {
+    std::vector<Digest> roots;
+    for (const auto& [begin, end] : ranges) roots.push_back(merkle_root(leaves.subspan(begin, end - begin)));
+    return roots;
 }
 
 }  // namespace
@@ -105,9 +80,7 @@ Digest merkle_root(std::span<const Digest> leaves) {
 
 std::vector<Digest> inclusion_proof(std::span<const Digest> leaves, std::uint64_t index) {
     if (index >= leaves.size()) throw std::logic_error("inclusion proof of a leaf that is not in the tree");
-    std::vector<Digest> proof;
-    append_subtree_inclusion(leaves, index, proof);
-    return proof;
+    return roots_of(leaves, inclusion_ranges(index, leaves.size()));
 }
 
 bool verify_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size, std::span<const Digest> proof,
@@ -131,9 +104,7 @@ bool verify_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t siz
 
 std::vector<Digest> consistency_proof(std::span<const Digest> leaves, std::uint64_t first) {
     if (first > leaves.size()) throw std::logic_error("consistency proof from a tree that is larger");
-    std::vector<Digest> proof;
-    if (first > 0 && first < leaves.size()) append_subproof(leaves, first, true, proof);
-    return proof;
+    return roots_of(leaves, consistency_ranges(first, leaves.size()));
 }
 
 bool verify_consistency(std::uint64_t first, const Digest& first_root, std::uint64_t second, const Digest& second_root,

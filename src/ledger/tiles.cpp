@@ -123,24 +123,34 @@ Result<Digest> TileTree::complete(unsigned height, std::uint64_t index) {
     return root_of(**tile, first % kTileWidth, std::uint64_t{1} << within);
 }
 
-/// The root of the leaves [begin, end), where begin is a multiple of the power of two not below end − begin.
-Result<Digest> TileTree::range(std::uint64_t begin, std::uint64_t end) {
-    const std::uint64_t n = end - begin;
+/// The root of a subtree: its first leaf stands at a multiple of the power of two not below its size.
+Result<Digest> TileTree::range(LeafRange leaves) {
+    const std::uint64_t n = leaves.end - leaves.begin;
     if (n == 0) return hash::sha256("");
     if (std::has_single_bit(n)) {
         const auto height = static_cast<unsigned>(std::countr_zero(n));
-        return complete(height, begin >> height);
+        return complete(height, leaves.begin >> height);
     }
-    const std::uint64_t middle = begin + std::bit_floor(n - 1);
-    auto left = range(begin, middle);
+    const std::uint64_t middle = middle_of(leaves);
+    auto left = range({leaves.begin, middle});
     if (!left) return left;
-    auto right = range(middle, end);
+    auto right = range({middle, leaves.end});
     if (!right) return right;
     return node_hash(*left, *right);
 }
 
+Result<std::vector<Digest>> TileTree::roots_of(const std::vector<LeafRange>& ranges) {
+    std::vector<Digest> roots;
+    for (const LeafRange& leaves : ranges) {
+        const auto root = range(leaves);
+        if (!root) return pass_on(root.error());
+        roots.push_back(*root);
+    }
+    return roots;
+}
+
 Result<Digest> TileTree::root() {
-    return range(0, size_);
+    return range({0, size_});
 }
 
 Result<Digest> TileTree::leaf(std::uint64_t index) {
@@ -150,51 +160,12 @@ Result<Digest> TileTree::leaf(std::uint64_t index) {
 
 Result<std::vector<Digest>> TileTree::inclusion_proof(std::uint64_t index) {
     if (index >= size_) throw std::logic_error("inclusion proof of a leaf that is not in the tree");
-    std::vector<Digest> proof;
-    if (const auto done = append_inclusion(0, size_, index, proof); !done) return pass_on(done.error());
-    return proof;
+    return roots_of(inclusion_ranges(index, size_));
 }
 
 Result<std::vector<Digest>> TileTree::consistency_proof(std::uint64_t first) {
     if (first > size_) throw std::logic_error("consistency proof from a tree that is larger");
-    std::vector<Digest> proof;
-    if (first == 0 || first == size_) return proof;
-    if (const auto done = append_consistency(0, size_, first, true, proof); !done) return pass_on(done.error());
-    return proof;
-}
-
-Result<Done> TileTree::append_inclusion(std::uint64_t begin, std::uint64_t end, std::uint64_t index,
-                                        std::vector<Digest>& proof) {
-    if (end - begin <= 1) return Done{};
-    const std::uint64_t middle = begin + std::bit_floor(end - begin - 1);
-    const bool left = index < middle;
-    auto done = left ? append_inclusion(begin, middle, index, proof) : append_inclusion(middle, end, index, proof);
-    if (!done) return done;
-    const auto sibling = left ? range(middle, end) : range(begin, middle);
-    if (!sibling) return pass_on(sibling.error());
-    proof.push_back(*sibling);
-    return Done{};
-}
-
-/// SUBPROOF of RFC 9162 §2.1.4.1 for the leaves [begin, end); `known`: the verifier holds the root of [begin, first).
-Result<Done> TileTree::append_consistency(std::uint64_t begin, std::uint64_t end, std::uint64_t first, bool known,
-                                          std::vector<Digest>& proof) {
-    if (first == end) {
-        if (known) return Done{};
-        const auto whole = range(begin, end);
-        if (!whole) return pass_on(whole.error());
-        proof.push_back(*whole);
-        return Done{};
-    }
-    const std::uint64_t middle = begin + std::bit_floor(end - begin - 1);
-    const bool left = first <= middle;
-    auto done = left ? append_consistency(begin, middle, first, known, proof)
-                     : append_consistency(middle, end, first, false, proof);
-    if (!done) return done;
-    const auto sibling = left ? range(middle, end) : range(begin, middle);
-    if (!sibling) return pass_on(sibling.error());
-    proof.push_back(*sibling);
-    return Done{};
+    return roots_of(consistency_ranges(first, size_));
 }
 
 }  // namespace sunlot::ledger

@@ -4,6 +4,7 @@
 #pragma once
 #include "base/result.h"
 #include "ledger/merkle.h"
+#include "ledger/proof_ranges.h"
 
 #include <cstdint>
 #include <functional>
@@ -63,11 +64,8 @@ public:
 private:
     Result<const std::string*> tile_of(unsigned level, std::uint64_t hash_index);
     Result<Digest> complete(unsigned height, std::uint64_t index);
-    Result<Digest> range(std::uint64_t begin, std::uint64_t end);
-    Result<Done> append_inclusion(std::uint64_t begin, std::uint64_t end, std::uint64_t index,
-                                  std::vector<Digest>& proof);
-    Result<Done> append_consistency(std::uint64_t begin, std::uint64_t end, std::uint64_t first, bool known,
-                                    std::vector<Digest>& proof);
+    Result<Digest> range(LeafRange leaves);
+    Result<std::vector<Digest>> roots_of(const std::vector<LeafRange>& ranges);
 
     std::uint64_t size_;
     Read read_;
