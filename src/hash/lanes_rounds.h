@@ -6,6 +6,8 @@
 //
 // All loops are unrolled by index sequences: the 16 words of the message and the 8 of the state then stay in registers.
 #pragma once
+#include "hash/sha256_block.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -21,16 +23,6 @@ constexpr bool is_zero_word(std::size_t t) {
 template <class V>
 struct Sha256Rounds {
     using Word = typename V::Word;
-    static constexpr std::uint32_t kRound[64] = {
-        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-        0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-        0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-        0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
     template <int kA, int kB, int kC>
     [[gnu::always_inline]] static inline Word three_rotations(Word x) {
         return V::exclusive_or(V::template rotate_left<32 - kA>(x), V::template rotate_left<32 - kB>(x),
@@ -65,7 +57,7 @@ struct Sha256Rounds {
         Word& f = s[(69 - t) % 8];
         Word& g = s[(70 - t) % 8];
         Word& h = s[(71 - t) % 8];
-        Word t1 = V::add(h, V::set(kRound[t]));
+        Word t1 = V::add(h, V::set(kSha256Rounds[t]));
         if constexpr (t >= 16 || !is_zero_word<kWords>(t)) t1 = V::add(t1, w[t % 16]);
         t1 = V::add(V::add(t1, V::choose(e, f, g)), three_rotations<6, 11, 25>(e));
         d = V::add(d, t1);
