@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "hash/sha256.h"
+#include "ledger/sm2.h"
 
 #include <algorithm>
 #include <memory>
@@ -29,11 +30,17 @@ Bytes big_endian(std::uint64_t value, std::size_t bytes) {
     return out;
 }
 
+/// Types above one byte begin with 0xff; the rest of the name keeps them apart.
+constexpr std::string_view kSm2Type = "\xffsunlot/sm2-sm3/v1";
+
+std::string type_bytes(KeyType type) {
+    return type == KeyType::sm2 ? std::string(kSm2Type) : std::string(1, static_cast<char>(type));
+}
+
 std::uint32_t key_id(std::string_view name, KeyType type, ByteView key) {
     hash::Sha256 h;
-    const unsigned char tail[] = {0x0a, static_cast<unsigned char>(type)};
     h.update(name);
-    h.update(ByteView(tail));
+    h.update("\n" + type_bytes(type));
     h.update(key);
     return big_endian_32(h.finish());
 }
@@ -76,7 +83,7 @@ std::optional<SignatureLine> parse_signature_line(std::string_view line) {
 
 /// What `key` says to one signature: the verified signature, or nothing.
 std::optional<NoteSignature> verify(const VerifierKey& key, std::string_view text, ByteView signature) {
-    if (key.type() == KeyType::ed25519) {
+    if (key.type() != KeyType::cosignature) {
         if (!key.verifies(text, signature)) return std::nullopt;
         return NoteSignature{key, std::nullopt};
     }
@@ -102,35 +109,45 @@ bool is_key_name(std::string_view name) {
     return std::ranges::none_of(kBlanks, [&](std::string_view blank) { return name.contains(blank); });
 }
 
-VerifierKey::VerifierKey(std::string name, KeyType type, const std::array<unsigned char, 32>& key)
-    : name_(std::move(name)), type_(type), key_(key), id_(key_id(name_, type, key)) {}
+VerifierKey::VerifierKey(std::string name, KeyType type, ByteView key)
+    : name_(std::move(name)), type_(type), key_(key.begin(), key.end()), id_(key_id(name_, type, key)) {}
+
+Result<VerifierKey> VerifierKey::make(std::string name, KeyType type, ByteView key) {
+    if (!is_key_name(name)) return malformed_key();
+    const bool sound = type == KeyType::sm2
+                           ? is_sm2_public_key(key)
+                           : (type == KeyType::ed25519 || type == KeyType::cosignature) && key.size() == 32;
+    if (!sound)
+        return refuse(RefusalKind::invalid, "vkey.type", "公钥类型不支持，只认 Ed25519、SM2 日志签名与见证签名",
+                      "only Ed25519 and SM2 log keys and witness keys are known");
+    return VerifierKey(std::move(name), type, key);
+}
 
 Result<VerifierKey> VerifierKey::parse(std::string_view vkey) {
     const std::string_view name = vkey.substr(0, vkey.find('+'));
     if (vkey.size() < name.size() + 10 || vkey[name.size() + 9] != '+') return malformed_key();
     const std::string_view id = vkey.substr(name.size() + 1, 8);
-    const auto key = from_base64(vkey.substr(name.size() + 10));
-    if (!is_key_name(name) || !is_hex(id, 8) || !key || key->empty()) return malformed_key();
-    const auto type = static_cast<KeyType>(key->front());
-    if ((type != KeyType::ed25519 && type != KeyType::cosignature) || key->size() != 33)
-        return refuse(RefusalKind::invalid, "vkey.type", "公钥类型不支持，只认 Ed25519 日志签名与见证签名",
-                      "only Ed25519 log and witness keys are known");
-    std::array<unsigned char, 32> bytes;
-    std::copy(key->begin() + 1, key->end(), bytes.begin());
-    VerifierKey result(std::string(name), type, bytes);
-    if (to_hex(big_endian(result.id_, 4)) != id)
+    const auto bytes = from_base64(vkey.substr(name.size() + 10));
+    if (!is_key_name(name) || !is_hex(id, 8) || !bytes || bytes->empty()) return malformed_key();
+    const bool sm2 = as_text(*bytes).starts_with(kSm2Type);
+    const auto type = sm2 ? KeyType::sm2 : static_cast<KeyType>(bytes->front());
+    // 0xff with another name behind it is a type that someone else made up.
+    if (!sm2 && type == KeyType::sm2) return make(std::string(name), type, {});
+    auto key = make(std::string(name), type, ByteView(*bytes).subspan(type_bytes(type).size()));
+    if (key && to_hex(big_endian(key->id_, 4)) != id)
         return refuse(RefusalKind::invalid, "vkey.id", "公钥编号与名称、公钥不符",
                       "the key id does not belong to name and key");
-    return result;
+    return key;
 }
 
 std::string VerifierKey::text() const {
-    Bytes key{static_cast<unsigned char>(type_)};
-    key.insert(key.end(), key_.begin(), key_.end());
-    return name_ + "+" + to_hex(big_endian(id_, 4)) + "+" + to_base64(key);
+    std::string key = type_bytes(type_);
+    key += as_text(key_);
+    return name_ + "+" + to_hex(big_endian(id_, 4)) + "+" + to_base64(as_bytes(key));
 }
 
 bool VerifierKey::verifies(std::string_view message, ByteView signature) const {
+    if (type_ == KeyType::sm2) return sm2_verifies(key_, message, signature);
     if (signature.size() != 64) return false;
     const PKey key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key_.data(), key_.size()), &EVP_PKEY_free);
     const MdContext context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
@@ -148,7 +165,7 @@ SigningKey::~SigningKey() {
 }
 
 Result<SigningKey> SigningKey::from_seed(std::string name, ByteView seed, KeyType type) {
-    if (!is_key_name(name))
+    if (!is_key_name(name) || type == KeyType::sm2)
         return refuse(RefusalKind::invalid, "key.name", "密钥名称不能为空，不能含空白或加号",
                       "a key name has no blanks and no plus sign");
     if (seed.size() != 32)
@@ -178,16 +195,10 @@ std::array<unsigned char, 64> SigningKey::sign(std::string_view message) const {
     return signature;
 }
 
-std::string SigningKey::signature_line(ByteView signature) const {
-    Bytes bytes = big_endian(verifier_.id(), 4);
-    bytes.insert(bytes.end(), signature.begin(), signature.end());
-    return std::string(kDash) + name() + " " + to_base64(bytes) + "\n";
-}
-
 std::string SigningKey::sign_note(std::string_view text) const {
     if (verifier_.type() != KeyType::ed25519 || !text.ends_with('\n'))
         throw std::logic_error("a note is a text of whole lines");
-    return std::string(text) + "\n" + signature_line(sign(text));
+    return std::string(text) + "\n" + signature_line(verifier_, sign(text));
 }
 
 std::string SigningKey::cosignature_line(std::string_view text, std::uint64_t unix_seconds) const {
@@ -195,7 +206,27 @@ std::string SigningKey::cosignature_line(std::string_view text, std::uint64_t un
     Bytes signature = big_endian(unix_seconds, 8);
     const auto signed_message = sign(cosigned_message(text, unix_seconds));
     signature.insert(signature.end(), signed_message.begin(), signed_message.end());
-    return signature_line(signature);
+    return signature_line(verifier_, signature);
+}
+
+std::string signature_line(const VerifierKey& key, ByteView signature) {
+    Bytes bytes = big_endian(key.id(), 4);
+    bytes.insert(bytes.end(), signature.begin(), signature.end());
+    return std::string(kDash) + key.name() + " " + to_base64(bytes) + "\n";
+}
+
+std::string keep_lines_of(std::string_view note, std::span<const VerifierKey> keys) {
+    const auto border = note.rfind("\n\n");
+    if (border == std::string_view::npos) return std::string(note);
+    std::string kept(note.substr(0, border + 2));
+    for (const std::string_view line : split(note.substr(border + 2), '\n')) {
+        const auto parsed = parse_signature_line(line);
+        const bool wanted = parsed && std::ranges::any_of(keys, [&](const VerifierKey& key) {
+                                return key.name() == parsed->name && key.id() == parsed->id;
+                            });
+        if (wanted) kept += std::string(line) + "\n";
+    }
+    return kept;
 }
 
 Result<Note> open_note(std::string_view bytes, std::span<const VerifierKey> keys) {
