@@ -6,7 +6,7 @@
 #include "api/page.h"
 #include "api/server.h"
 #include "store/blob_store.h"
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 #include "store/database.h"
 
 #include <atomic>
@@ -64,7 +64,7 @@ struct TestSystem {
     static constexpr const char* kPassword = "correct horse battery";
 
     TemporaryDirectory directory;
-    store::DataLock lock;
+    files::DataLock lock;
     HandClock clock;
     CountingEntropy entropy;
     store::BlobStore blobs;

@@ -43,7 +43,7 @@ TemporaryDirectory::~TemporaryDirectory() {
 }
 
 TestSystem::TestSystem(const ServerOptions& options)
-    : lock(std::move(store::DataLock::take(directory.path()).value())),
+    : lock(std::move(files::DataLock::take(directory.path()).value())),
       blobs(directory.path() / "blobs"),
       database(open_database(directory.path(), blobs, entropy)),
       context{.database = *database,

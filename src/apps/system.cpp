@@ -30,7 +30,7 @@ void empty_uploads(const fs::path& data) {
 }  // namespace
 
 Result<std::unique_ptr<cli::System>> System::open(const cli::SystemOptions& options) {
-    auto lock = store::DataLock::take(options.data);
+    auto lock = files::DataLock::take(options.data);
     if (!lock) return pass_on(lock.error());
     empty_uploads(options.data);
     auto ground = std::make_unique<Ground>(std::move(*lock), store::BlobStore(options.data / "blobs"));

@@ -5,7 +5,7 @@
 #include "api/throttle.h"
 #include "cli/system.h"
 #include "store/blob_store.h"
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 #include "store/database.h"
 #include "workflow/account.h"
 
@@ -50,8 +50,8 @@ public:
 private:
     /// What can be refused, opened first. Apart, so that the database finds the others where they stay.
     struct Ground {
-        Ground(store::DataLock held, store::BlobStore kept) : lock(std::move(held)), blobs(std::move(kept)) {}
-        store::DataLock lock;
+        Ground(files::DataLock held, store::BlobStore kept) : lock(std::move(held)), blobs(std::move(kept)) {}
+        files::DataLock lock;
         store::BlobStore blobs;
         KernelEntropy entropy;
         std::unique_ptr<store::Database> database;

@@ -1,5 +1,5 @@
 #include "cli/verbs.h"
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,7 +31,7 @@ Result<Done> Workplace::connect() {
         return Done{};
     }
     if (here.error().code != "data.locked") return pass_on(here.error());
-    const auto address = store::DataLock::owner(options_.system.data);
+    const auto address = files::DataLock::owner(options_.system.data);
     if (!address || address->empty()) return pass_on(here.error());
     client_ = http_client(*address, progress);
     return Done{};

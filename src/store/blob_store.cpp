@@ -1,6 +1,6 @@
 #include "store/blob_store.h"
 
-#include "store/durable_file.h"
+#include "files/durable_file.h"
 
 #include <atomic>
 #include <cerrno>
@@ -65,7 +65,7 @@ void BlobWriter::append(std::string_view bytes) {
 
 void BlobWriter::flush() {
     hash_.update(buffer_);
-    write_all(file_, buffer_, temporary_);
+    files::write_all(file_, buffer_, temporary_);
     buffer_.clear();
 }
 
@@ -75,10 +75,10 @@ std::string BlobWriter::finish() {
     const auto folder = directory_ / name.substr(0, 2);
     // Until the rename there is only an incoming-… file that nobody refers to; after it, the whole blob.
     if (::fsync(file_) != 0) fail("syncing", temporary_);
-    if (std::filesystem::create_directories(folder)) sync_directory(directory_);
+    if (std::filesystem::create_directories(folder)) files::sync_directory(directory_);
     if (::rename(temporary_.c_str(), (folder / name).c_str()) != 0) fail("renaming", temporary_);
     ::close(std::exchange(file_, -1));
-    sync_directory(folder);
+    files::sync_directory(folder);
     return name;
 }
 

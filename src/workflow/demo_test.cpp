@@ -24,7 +24,7 @@ TEST(Demo, IsTheSameOnEveryMachine) {
 
 TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
     testing::Folder folder;
-    auto lock = testing::expect(store::DataLock::take(folder.path));
+    auto lock = testing::expect(files::DataLock::take(folder.path));
     testing::StandingClock clock;
     testing::CountingEntropy entropy;
     store::BlobStore blobs(folder.path / "blobs");

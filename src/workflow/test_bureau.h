@@ -6,7 +6,7 @@
 #include "inspection/history.h"
 #include "inspection/task.h"
 #include "store/blob_store.h"
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 #include "store/database.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"
@@ -106,7 +106,7 @@ struct TestBureau {
     std::string verdict(const std::string& draw) const;
 
     Folder folder;
-    store::DataLock lock;
+    files::DataLock lock;
     StandingClock clock;
     CountingEntropy entropy;
     store::BlobStore blobs;

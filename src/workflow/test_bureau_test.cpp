@@ -45,7 +45,7 @@ Folder::~Folder() {
 }
 
 TestBureau::TestBureau()
-    : lock(expect(store::DataLock::take(folder.path))),
+    : lock(expect(files::DataLock::take(folder.path))),
       blobs(folder.path / "blobs"),
       database(open_database(folder, blobs, entropy)),
       context{.database = *database,

@@ -1,4 +1,4 @@
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 
 #include <array>
 #include <cerrno>
@@ -9,7 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-namespace sunlot::store {
+namespace sunlot::files {
 namespace {
 
 std::filesystem::path lock_file(const std::filesystem::path& data_directory) {
@@ -68,4 +68,4 @@ std::optional<std::string> DataLock::owner(const std::filesystem::path& data_dir
     return content(file);
 }
 
-}  // namespace sunlot::store
+}  // namespace sunlot::files

@@ -1,4 +1,4 @@
-#include "store/data_lock.h"
+#include "files/data_lock.h"
 
 #include <filesystem>
 
@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace sunlot::store {
+namespace sunlot::files {
 namespace {
 
 class Lock : public ::testing::Test {
@@ -61,4 +61,4 @@ TEST_F(Lock, of_a_process_that_was_killed_is_free_again) {
 }
 
 }  // namespace
-}  // namespace sunlot::store
+}  // namespace sunlot::files

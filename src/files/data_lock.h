@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace sunlot::store {
+namespace sunlot::files {
 
 class DataLock {
 public:
@@ -29,4 +29,4 @@ private:
     int file_;
 };
 
-}  // namespace sunlot::store
+}  // namespace sunlot::files

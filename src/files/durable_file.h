@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
-namespace sunlot::store {
+namespace sunlot::files {
 
 /// Writes `bytes` beside `path`, syncs, renames, and syncs the folder, which is made when it is missing. A crash before
 /// the rename leaves a file `….writing` that the next write replaces. Throws std::system_error.
@@ -15,4 +15,4 @@ void write_all(int file, std::string_view bytes, const std::filesystem::path& pa
 /// A renamed file is only sure to be found after a crash once its folder has been written too.
 void sync_directory(const std::filesystem::path& directory);
 
-}  // namespace sunlot::store
+}  // namespace sunlot::files

@@ -1,4 +1,4 @@
-#include "store/durable_file.h"
+#include "files/durable_file.h"
 
 #include <cerrno>
 #include <string>
@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace sunlot::store {
+namespace sunlot::files {
 namespace {
 
 [[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
@@ -63,4 +63,4 @@ void write_durably(const std::filesystem::path& path, std::string_view bytes) {
     sync_directory(path.parent_path());
 }
 
-}  // namespace sunlot::store
+}  // namespace sunlot::files
