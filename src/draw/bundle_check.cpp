@@ -43,7 +43,7 @@ namespace {
 using CheckFunction = Result<Finding> (*)(Review&);
 
 /// From which point of a draw on a check has something to look at.
-enum class From { start, sealed, seeded, drawn, assigned };
+enum class From { start, sealed, witnessed, seeded, drawn, assigned };
 
 struct Step {
     const char* id;
@@ -57,6 +57,7 @@ constexpr Step kSteps[] = {
     {"digests", "摘要", "digests", check_digests, From::start},
     {"log", "日志收录", "inclusion in the log", check_log, From::start},
     {"order", "次序与时间", "order and clocks", check_order, From::start},
+    {"witnesses", "见证", "witnesses", check_witnesses, From::witnessed},
     {"contributions", "承诺与揭示", "commitments and reveals", check_contributions, From::seeded},
     {"events", "公开事件", "public events", check_events, From::seeded},
     {"lists", "名单", "lists", check_lists, From::sealed},
@@ -84,6 +85,8 @@ bool reached(const Review& review, From from) {
             return true;
         case From::sealed:
             return !bundle.attempts.empty();
+        case From::witnessed:
+            return !bundle.attempts.empty() && needs_witnesses(bundle);
         case From::seeded:
             return bundle.seed_text.has_value() || has_seed(review.log.stage());
         case From::drawn:
@@ -122,7 +125,7 @@ BundleReport check_bundle(const BundleFiles& files, const BundleOptions& options
     BundleRun run(report, on_check);
     const auto bundle = read_bundle(files, options);
     if (!run.note("files", "文件", "files", describe(bundle))) return report;
-    Review review{*bundle, options, DrawLog(bundle->plan)};
+    Review review{*bundle, options, DrawLog(bundle->plan, needs_witnesses(*bundle))};
     for (const Step& step : kSteps)
         if (reached(review, step.from) && !run.note(step.id, step.zh, step.en, step.run(review))) return report;
     report.verdict = verdict_of(review);

@@ -120,7 +120,7 @@ OpenedBundle open_bundle(const BundleFiles& files, const Escrow& escrow, const B
         return out;
     }
     out.report.verdict = Verdict::refused;
-    DrawLog log(bundle->plan);
+    DrawLog log(bundle->plan, needs_witnesses(*bundle));
     for (const ledger::Entry& entry : bundle->entries) (void)log.take(entry);  // check_bundle has looked at them
     Opening opening(*bundle, escrow, log, out.files);
     if (!run.note("shares", "份额与种子", "shares and seed", opening.open_seed())) return out;

@@ -76,6 +76,7 @@ const std::map<std::string, DrawLog::Handler, std::less<>>& DrawLog::handlers() 
         {"draw.opened", &DrawLog::opened},
         {"contribution.committed", &DrawLog::committed},
         {"frame.sealed", &DrawLog::frame_sealed},
+        {"sealing.witnessed", &DrawLog::sealing_witnessed},
         {"draw.voided", &DrawLog::voided},
         {"contribution.revealed", &DrawLog::revealed},
         {"contribution.rejected", &DrawLog::rejected},
@@ -108,6 +109,9 @@ Result<Done> DrawLog::take(const ledger::Entry& entry) {
         return out_of_order(entry.kind);
     // Rubbish in a deposit: nobody may go on with this draw.
     if (deposit_failed_ && entry.kind != "draw.voided") return out_of_order(entry.kind);
+    if (awaits_witnesses() && entry.kind != "sealing.witnessed" && entry.kind != "draw.voided")
+        return broken("unwitnessed", fmt::format("封存未经见证人签名，就有了 {}", entry.kind),
+                      fmt::format("{} came before the sealing was witnessed", entry.kind));
     FieldReader in(entry.data);
     auto taken = (this->*handler->second)(entry, in);
     if (taken) last_ = entry;
@@ -172,8 +176,20 @@ Result<Done> DrawLog::frame_sealed(const ledger::Entry& entry, FieldReader& in) 
         in.refuse_field("journal_size", "order.journal_size", "读取名录的位置晚于封存或早于上一次",
                         "the directory was read after the sealing, or before the last one");
     for (const char* key : {"frame_root", "plan", "seal"}) read_hex(in, key);
+    attempt.sealed_seq = entry.seq;
     stage_ = attempts_.empty() ? Stage::sealed : Stage::resealed;
     attempts_.push_back(std::move(attempt));
+    return done(in);
+}
+
+bool DrawLog::awaits_witnesses() const {
+    return needs_witnesses_ && (stage_ == Stage::sealed || stage_ == Stage::resealed) && !attempts_.back().witnessed;
+}
+
+Result<Done> DrawLog::sealing_witnessed(const ledger::Entry& entry, FieldReader& in) {
+    if (!awaits_witnesses()) return out_of_order(entry.kind);
+    read_attempt(in, attempts_.size());
+    attempts_.back().witnessed = WitnessedSealing{entry.seq, in.text("proof", 1, ledger::kLargestEntry)};
     return done(in);
 }
 

@@ -26,8 +26,16 @@ struct Recorded {
     Instant at;
 };
 
+/// sealing.witnessed: where it stands and the proof it carries, not yet looked at (bundle_witnesses.cpp).
+struct WitnessedSealing {
+    std::uint64_t seq = 0;
+    std::string proof;
+};
+
 /// What one attempt put into the log.
 struct LoggedAttempt {
+    std::uint64_t sealed_seq = 0;  ///< of frame.sealed
+    std::optional<WitnessedSealing> witnessed;
     std::uint64_t journal_size = 0;
     std::vector<HigherQuota> extends;       ///< as approved; empty in attempt 1 and in a redraw
     std::uint64_t sample = 0, reserve = 0;  ///< of result.sealed
@@ -37,7 +45,8 @@ struct LoggedAttempt {
 /// Takes the entries one by one and refuses ("order.…") every one that may not come next or does not say what it must.
 class DrawLog {
 public:
-    explicit DrawLog(const Plan& plan) : plan_(plan) {}
+    /// `needs_witnesses`: the plan's policy has a quorum, so each sealing must be witnessed before anything follows.
+    DrawLog(const Plan& plan, bool needs_witnesses) : plan_(plan), needs_witnesses_(needs_witnesses) {}
 
     Result<Done> take(const ledger::Entry& entry);
 
@@ -71,6 +80,7 @@ private:
     Result<Done> opened(const ledger::Entry&, FieldReader&);
     Result<Done> committed(const ledger::Entry&, FieldReader&);
     Result<Done> frame_sealed(const ledger::Entry&, FieldReader&);
+    Result<Done> sealing_witnessed(const ledger::Entry&, FieldReader&);
     Result<Done> voided(const ledger::Entry&, FieldReader&);
     // bundle_log_seed.cpp
     Result<Done> revealed(const ledger::Entry&, FieldReader&);
@@ -94,6 +104,8 @@ private:
     Result<Done> extension_approved(const ledger::Entry&, FieldReader&);
     Result<Done> closed(const ledger::Entry&, FieldReader&);
 
+    /// Sealed, and nobody outside is on record yet as having seen it.
+    bool awaits_witnesses() const;
     bool embargo() const { return plan_.mode == Mode::embargo; }
     std::uint64_t parties_committed() const;
     Result<Done> check_commitments() const;
@@ -103,6 +115,7 @@ private:
     Result<Done> approve(const ledger::Entry&, FieldReader&, const std::string& requested_by);
 
     const Plan& plan_;
+    bool needs_witnesses_;
     Stage stage_ = Stage::none;
     std::optional<ledger::Entry> last_;
     std::map<std::string, std::string> committed_, revealed_;

@@ -33,6 +33,8 @@ struct Review {
     std::optional<Refusal> wrong_substitution{};  ///< the first that does not hold; attempts after it are not looked at
 };
 
+/// Whether the policy that the plan has fixed asks for a quorum; false without a log.
+bool needs_witnesses(const Bundle& bundle);
 /// The seed's parts as far as they are known: seed.txt, or while it is secret what the log tells.
 SeedText known_seed(const Review& review);
 /// shares.json: both shares, as committed to. Refuses json.*, field.* and bundle.share.
@@ -58,6 +60,7 @@ private:
 Result<Finding> check_digests(Review& review);
 Result<Finding> check_log(Review& review);
 Result<Finding> check_order(Review& review);
+Result<Finding> check_witnesses(Review& review);
 Result<Finding> check_contributions(Review& review);
 Result<Finding> check_events(Review& review);
 Result<Finding> check_lists(Review& review);

@@ -22,8 +22,13 @@ Refusal bad_name(std::string_view name) {
 
 }  // namespace
 
+const PolicyWitness* Policy::witness(std::string_view name) const {
+    const auto found = std::ranges::find(witnesses_, name, &PolicyWitness::name);
+    return found == witnesses_.end() ? nullptr : &*found;
+}
+
 bool Policy::known(std::string_view name) const {
-    return witnesses_.contains(name) || groups_.contains(name);
+    return witness(name) != nullptr || groups_.contains(name);
 }
 
 Result<Policy> Policy::parse(std::string_view text) {
@@ -46,14 +51,7 @@ Result<Done> Policy::add_line(std::string_view line) {
         log_.push_back(*key);
         return Done{};
     }
-    if (words[0] == "witness" && words.size() == 3) {
-        auto key = VerifierKey::parse(words[2]);
-        if (!key) return pass_on(key.error());
-        if (key->type() != KeyType::cosignature || words[1] == "none" || !is_key_name(words[1])) return malformed(line);
-        if (known(words[1])) return bad_name(words[1]);
-        witnesses_.emplace(words[1], *key);
-        return Done{};
-    }
+    if (words[0] == "witness" && words.size() == 3) return add_witness(words, line);
     if (words[0] == "group" && words.size() >= 4) return add_group(words);
     if (words[0] == "quorum" && words.size() == 2) {
         if (words[1] != "none" && !known(words[1])) return bad_name(words[1]);
@@ -61,6 +59,19 @@ Result<Done> Policy::add_line(std::string_view line) {
         return Done{};
     }
     return malformed(line);
+}
+
+Result<Done> Policy::add_witness(const std::vector<std::string_view>& words, std::string_view line) {
+    auto key = VerifierKey::parse(words[2]);
+    if (!key) return pass_on(key.error());
+    if (key->type() != KeyType::cosignature || words[1] == "none" || !is_key_name(words[1])) return malformed(line);
+    if (known(words[1])) return bad_name(words[1]);
+    // One key under two names would be counted twice.
+    if (std::ranges::find(witnesses_, *key, &PolicyWitness::key) != witnesses_.end())
+        return refuse(RefusalKind::invalid, "policy.key", "两个见证人用了同一公钥：" + std::string(words[1]),
+                      "two witnesses have one key: " + std::string(words[1]));
+    witnesses_.push_back({std::string(words[1]), std::move(*key)});
+    return Done{};
 }
 
 Result<Done> Policy::add_group(const std::vector<std::string_view>& words) {
@@ -88,7 +99,7 @@ Result<Done> Policy::add_group(const std::vector<std::string_view>& words) {
 
 std::vector<VerifierKey> Policy::keys() const {
     std::vector<VerifierKey> keys = log_;
-    for (const auto& [name, key] : witnesses_) keys.push_back(key);
+    for (const PolicyWitness& witness : witnesses_) keys.push_back(witness.key);
     return keys;
 }
 
@@ -98,8 +109,8 @@ bool Policy::satisfied_by(const std::vector<NoteSignature>& signatures) const {
 }
 
 bool Policy::holds(const std::string& name, const std::vector<NoteSignature>& signatures) const {
-    if (const auto witness = witnesses_.find(name); witness != witnesses_.end())
-        return std::ranges::any_of(signatures, [&](const NoteSignature& s) { return s.key == witness->second; });
+    if (const PolicyWitness* one = witness(name); one != nullptr)
+        return std::ranges::any_of(signatures, [&](const NoteSignature& s) { return s.key == one->key; });
     // A group's members are declared above it, so this recursion ends.
     const Group& group = groups_.at(name);
     const auto held =

@@ -11,13 +11,22 @@
 
 namespace sunlot::ledger {
 
+struct PolicyWitness {
+    std::string name;  ///< in the policy; the key has a name of its own
+    VerifierKey key;
+};
+
 class Policy {
 public:
-    /// Refuses policy.malformed, policy.name (unknown or repeated) and vkey.*.
+    /// Refuses policy.malformed, policy.name (unknown or repeated), policy.key (two witnesses with one key) and vkey.*.
     static Result<Policy> parse(std::string_view text);
 
     const VerifierKey& log() const { return log_.front(); }
-    /// The log's key and those of all witnesses: what `open_note` is to know.
+    /// In the order of the policy.
+    const std::vector<PolicyWitness>& witnesses() const { return witnesses_; }
+    /// nullptr when there is no such witness.
+    const PolicyWitness* witness(std::string_view name) const;
+    /// The log's key and those of all witnesses, in the order of the policy: what `open_note` is to know.
     std::vector<VerifierKey> keys() const;
     bool has_quorum() const { return quorum_ != "none"; }
     /// Whether the verified signatures of a note make the quorum ("none" always does).
@@ -32,8 +41,9 @@ private:
     Result<Done> add_line(std::string_view line);
     Result<Done> add_group(const std::vector<std::string_view>& words);
     bool known(std::string_view name) const;
+    Result<Done> add_witness(const std::vector<std::string_view>& words, std::string_view line);
     std::vector<VerifierKey> log_;
-    std::map<std::string, VerifierKey, std::less<>> witnesses_;
+    std::vector<PolicyWitness> witnesses_;
     std::map<std::string, Group, std::less<>> groups_;
     std::string quorum_;
 };

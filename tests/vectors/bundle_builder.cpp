@@ -54,6 +54,7 @@ std::string hex_of(const BundleFiles& files, const std::string& name) {
 
 BundleBuilder::BundleBuilder() : key(ledger::SigningKey::from_seed("lhrs.example/log", Bytes(32, 7)).value()) {
     plan = small_plan(key);
+    policy = ledger::policy_without_witnesses(key.verifier());
     for (int i = 0; i < 9; ++i)
         append_row(frame,
                    FrameRow{fmt::format("9115080200000{:03}", i), i < 6 ? "A" : "重点", i % 2 == 0 ? "解放" : ""});
@@ -107,6 +108,18 @@ void BundleBuilder::appoint_trustees() {
     plan.trustees = Trustees{{}, 2};
     for (const char* id : {"court", "notary", "union"})
         plan.trustees->keys.push_back({id, made_up(id), std::string("组织 ") + id});
+}
+
+void BundleBuilder::appoint_witnesses() {
+    unsigned char seed = 20;
+    for (const char* name : {"sfj.example/witness", "jw.example/witness", "rst.example/witness", "stranger.example"})
+        witnesses.push_back(
+            ledger::SigningKey::from_seed(name, Bytes(32, ++seed), ledger::KeyType::cosignature).value());
+    policy = "log " + key.verifier().text() + "\n";
+    for (std::size_t i = 0; i < 3; ++i) policy += fmt::format("witness w{} {}\n", i, witnesses[i].verifier().text());
+    policy += "group two 2 w0 w1 w2\nquorum two\n";
+    plan.policy = hash::sha256_hex(policy);
+    plan.events[1].not_before = plan.events[0].not_before;
 }
 
 void BundleBuilder::open() {
@@ -172,6 +185,21 @@ void BundleBuilder::seal() {
                             {"journal_size", entries_.size() - 1},
                             {"plan", hex_of(files, "plan.json")},
                             {"seal", hex_of(files, "seal.json")}});
+}
+
+std::string BundleBuilder::proof_of_sealing(const Witnessing& how) const {
+    const auto all = leaves();
+    const std::string text = ledger::encode(
+        ledger::Checkpoint{how.origin.empty() ? key.name() : how.origin, all.size(), ledger::merkle_root(all)});
+    std::string note = key.sign_note(text);
+    const auto now = static_cast<std::uint64_t>(kStart / kMicros) + all.size();
+    for (const std::size_t one : how.by) note += witnesses[one].cosignature_line(text, how.time.value_or(now));
+    const std::uint64_t index = how.index.value_or(find_entry("frame.sealed", "attempt", attempt_));
+    return ledger::encode(ledger::TlogProof{index, ledger::inclusion_proof(all, index), note});
+}
+
+void BundleBuilder::witness_sealing(const Witnessing& how) {
+    append("sealing.witnessed", {{"attempt", attempt_}, {"proof", proof_of_sealing(how)}}, "system");
 }
 
 void BundleBuilder::reveal(const std::string& party) {
@@ -388,7 +416,11 @@ std::vector<ledger::Digest> BundleBuilder::leaves() const {
 
 std::string BundleBuilder::checkpoint() const {
     const auto all = leaves();
-    return key.sign_note(ledger::encode(ledger::Checkpoint{key.name(), all.size(), ledger::merkle_root(all)}));
+    const std::string text = ledger::encode(ledger::Checkpoint{key.name(), all.size(), ledger::merkle_root(all)});
+    std::string note = key.sign_note(text);
+    for (std::size_t i = 0; i + 2 < witnesses.size(); ++i)  // the third of the policy is down; the last is a stranger
+        note += witnesses[i].cosignature_line(text, static_cast<std::uint64_t>(kStart / kMicros) + 3600);
+    return note;
 }
 
 BundleFiles BundleBuilder::bundle() const {
@@ -402,7 +434,7 @@ BundleFiles BundleBuilder::bundle() const {
     const auto all = leaves();
     const std::string note = checkpoint();
     out["log/checkpoint"] = note;
-    out["log/policy.txt"] = ledger::policy_without_witnesses(key.verifier());
+    out["log/policy.txt"] = policy;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!ours_[i]) continue;
         out[fmt::format("log/{}.json", i)] = entries_[i];

@@ -38,15 +38,31 @@ public:
     std::vector<std::pair<std::string, std::string>> contents;
 
     ledger::SigningKey key;
+    std::vector<ledger::SigningKey> witnesses;  ///< of the policy, and last one that it does not name
+    std::string policy;                         ///< log/policy.txt
 
     /// Before `open`: two sealed shares and a day by which they must be revealed.
     void put_under_embargo();
     /// Before `open`: three trustees, any two of whom can open what is not revealed.
     void appoint_trustees();
 
+    /// Before `open`: a policy with three witnesses, any two of whom make the quorum.
+    void appoint_witnesses();
+
     void open();
     void commit(const std::string& party);  ///< a party or sealed share
     void seal();
+    /// What the witnesses sign; a test may lie in it.
+    struct Witnessing {
+        std::vector<std::size_t> by = {0, 2};     ///< of `witnesses`
+        std::optional<std::uint64_t> time = {};   ///< of their cosignatures; else a second after the last entry
+        std::optional<std::uint64_t> index = {};  ///< of the entry that is proved; else frame.sealed
+        std::string origin = {};                  ///< of the checkpoint; else the log's
+    };
+    /// sealing.witnessed of the attempt that was sealed last.
+    void witness_sealing(const Witnessing& how);
+    void witness_sealing() { witness_sealing(Witnessing{}); }
+    std::string proof_of_sealing(const Witnessing& how) const;
     void reveal(const std::string& party);
     void open_by_trustees(const std::string& party);
     void deliver(const std::string& share);

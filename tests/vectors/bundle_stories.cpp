@@ -145,12 +145,26 @@ void tell_extension(BundleBuilder& b) {
     b.close();
 }
 
+void tell_witnessed(BundleBuilder& b) {
+    make_larger(b);
+    b.appoint_witnesses();
+    commit_and_seal(b, {"bureau", "firm-rep", "jiwei"});
+    b.witness_sealing();
+    for (const char* party : {"jiwei", "bureau", "firm-rep"}) b.reveal(party);
+    from_event_to_assignment(b);
+    b.approve_redraw();
+    b.frame.erase(0, b.frame.find('\n') + 1);
+    b.seal();
+    b.witness_sealing();
+    b.draw_result();
+    b.assign();
+    b.close();
+}
+
 const std::vector<Story>& stories() {
-    static const std::vector<Story> all = {{"embargo", tell_embargo},
-                                           {"sealed", tell_sealed},
-                                           {"offline", tell_offline},
-                                           {"substitution", tell_substitution},
-                                           {"extension", tell_extension}};
+    static const std::vector<Story> all = {{"embargo", tell_embargo},     {"sealed", tell_sealed},
+                                           {"offline", tell_offline},     {"substitution", tell_substitution},
+                                           {"extension", tell_extension}, {"witnessed", tell_witnessed}};
     return all;
 }
 

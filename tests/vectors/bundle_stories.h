@@ -23,6 +23,8 @@ void tell_offline(BundleBuilder& b);
 void tell_substitution(BundleBuilder& b);
 /// Spread; a redraw, a substitution, an extension that builds on it, and one more substitution.
 void tell_extension(BundleBuilder& b);
+/// Two of three witnesses saw each sealing, that of the redraw too.
+void tell_witnessed(BundleBuilder& b);
 
 struct Story {
     const char* name;  ///< data/bundle_<name>
