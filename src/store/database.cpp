@@ -203,6 +203,20 @@ void Database::pause(int attempt) {
     std::this_thread::sleep_for(std::chrono::microseconds((1000U << attempt) + jitter));
 }
 
+void Database::freeze(const Refusal& why) {
+    const std::lock_guard lock(state_->news);
+    if (!state_->frozen) state_->frozen = why;
+}
+
+std::optional<Refusal> Database::frozen() const {
+    return state_->why_frozen();
+}
+
+bool Database::wait_beyond(std::uint64_t size, std::chrono::milliseconds at_most, std::stop_token stop) {
+    std::unique_lock lock(state_->news);
+    return state_->grown.wait_for(lock, std::move(stop), at_most, [&] { return state_->committed > size; });
+}
+
 const BlobStore& Database::blobs() const {
     return state_->blobs;
 }

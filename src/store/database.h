@@ -20,11 +20,13 @@
 #include "store/errors.h"
 #include "store/value.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -34,7 +36,6 @@ namespace sunlot::store {
 
 class BlobStore;
 class Connection;
-class DataLock;
 class Engine;
 struct EngineDraw;
 
@@ -169,7 +170,8 @@ public:
     ~Transaction();
 
     /// Appends to the journal and applies the event to the projections. The single place that assigns sequence numbers.
-    /// Throws std::logic_error for an entry above 65,535 bytes, and for any event before log.created.
+    /// Throws std::logic_error for what the register of kinds (inspection/entry_kind.h) does not declare, for an entry
+    /// above 65,535 bytes, and for any event before log.created; Frozen after Database::freeze.
     Receipt append(const Event& event);
 
     /// INSERT, UPDATE or DELETE; gives the number of rows changed. For projections, and for tables that are none
@@ -215,9 +217,9 @@ public:
     };
 
     /// Connects, brings the schema up to date and takes over writing. REQUIRES for SQLite: this process holds the
-    /// DataLock (data_lock.h) of the folder. Refuses database.newer (made by a later version), database.changed (a
-    /// migration differs from the one applied), database.collation, database.encoding, database.version (PostgreSQL not
-    /// as needed).
+    /// DataLock (files/data_lock.h) of the folder. Refuses database.newer (made by a later version), database.changed
+    /// (a migration differs from the one applied), database.collation, database.encoding, database.version (PostgreSQL
+    /// not as needed).
     static Result<std::unique_ptr<Database>> open(const Options& options);
     ~Database();
 
@@ -250,6 +252,15 @@ public:
             pause(attempt);
         }
     }
+
+    /// The journal is not the one that was signed: from now on, for the life of this object, no entry is appended
+    /// (`Frozen`, with `why`). Everything else goes on, so that whoever looks into it can sign in and read.
+    void freeze(const Refusal& why);
+    std::optional<Refusal> frozen() const;
+
+    /// Waits until a commit of this process has brought the journal beyond `size` entries; false after `at_most`, or
+    /// when asked to stop.
+    bool wait_beyond(std::uint64_t size, std::chrono::milliseconds at_most, std::stop_token stop);
 
     const BlobStore& blobs() const;
 

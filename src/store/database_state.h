@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -35,6 +36,23 @@ struct Database::State {
     std::condition_variable reader_returned;
     std::vector<std::unique_ptr<Connection>> idle_readers;
     std::size_t readers = 0;
+
+    // What others wait for and ask about: how far commits have brought the journal, and whether it may grow.
+    mutable std::mutex news;
+    std::condition_variable_any grown;
+    std::uint64_t committed = 0;
+    std::optional<Refusal> frozen;
+    std::optional<Refusal> why_frozen() const {
+        const std::lock_guard lock(news);
+        return frozen;
+    }
+    void tell(std::uint64_t size) {
+        {
+            const std::lock_guard lock(news);
+            committed = size;
+        }
+        grown.notify_all();
+    }
 
     /// Begins a transaction that excludes other writers; false when it should be tried again.
     bool begin_writing(bool last_attempt);

@@ -1,8 +1,11 @@
 // The faults of the store. All are exceptions: they end the work at hand, and the transaction they happened in can only
 // be rolled back. `what()` is for the operator's log and names the statement; it is never shown to the public.
 #pragma once
+#include "base/result.h"
+
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace sunlot::store {
 
@@ -33,6 +36,14 @@ public:
 class Fenced : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
+};
+
+/// The journal takes no entry any more (Database::freeze); `why` is for whoever asked, on screen or at the prompt.
+class Frozen : public DatabaseError {
+public:
+    explicit Frozen(Refusal refusal)
+        : DatabaseError("the journal is frozen: " + refusal.code), why(std::move(refusal)) {}
+    Refusal why;
 };
 
 }  // namespace sunlot::store
