@@ -2,6 +2,7 @@
 import type { Bundle } from './bundle';
 import type { History } from './history';
 import type { Job } from './assignment';
+import type { Policy } from './policy';
 import type { Preferences } from './preference';
 import type { Text } from './refusal';
 import type { Cell } from './seal';
@@ -13,6 +14,7 @@ export const steps = [
   'digests',
   'log',
   'order',
+  'witnesses',
   'contributions',
   'events',
   'lists',
@@ -55,6 +57,8 @@ export interface Context {
   preferences: Preferences | undefined;
   computed: Computed[];
   logKey: string;
+  /** As log/policy.txt has it; undefined without a log. */
+  policy: Policy | undefined;
   /** Lines of substitutions.json, as they follow from the log. */
   substitutions: string[];
   warn: (text: Text) => void;

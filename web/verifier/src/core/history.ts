@@ -29,9 +29,16 @@ export interface Further {
   strata: { label: string; quota: Quota }[];
 }
 
+/** sealing.witnessed: that it stands where it may; what its proof is worth is step_witnesses' business. */
+export interface WitnessedSealing {
+  entry: Entry;
+  proof: string;
+}
+
 export interface Attempt {
   number: number;
   sealed: { entry: Entry; frameRoot: string; journalSize: number; plan: string; seal: string };
+  witnessed: WitnessedSealing | undefined;
   /** What it corrects or extends; undefined for the first. */
   why: Further | undefined;
   /** `pin` is the digest of result.tsv, in mode embargo the root of its salted lines. */

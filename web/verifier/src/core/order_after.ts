@@ -21,7 +21,10 @@ class Order {
   private numbers = 0;
   private replaced = false;
 
-  constructor(private readonly plan: Plan) {
+  constructor(
+    private readonly plan: Plan,
+    private readonly needsWitnesses: boolean,
+  ) {
     this.ceremony = new Ceremony(plan, this.history);
   }
 
@@ -29,7 +32,27 @@ class Order {
     const { history } = this;
     if (history.closed || history.voided || (history.coming && entry.kind !== 'frame.sealed')) outOfOrder(entry);
     this.ceremony.guard(entry);
+    this.guardWitnesses(entry);
     this.dispatch(entry);
+  }
+
+  /** Sealed, and no quorum outside has seen it yet. */
+  private get awaitsWitnesses(): boolean {
+    const { current } = this;
+    return this.needsWitnesses && current !== undefined && !current.result && !current.witnessed;
+  }
+
+  private guardWitnesses(entry: Entry): void {
+    if (!this.awaitsWitnesses || entry.kind === 'sealing.witnessed' || entry.kind === 'draw.voided') return;
+    refuse(entry.file, 0, `封存未经见证就有了 ${entry.kind}`, `${entry.kind} came before the sealing was witnessed`);
+  }
+
+  private witness(entry: Entry): void {
+    const { current } = this;
+    if (!this.awaitsWitnesses || !current) outOfOrder(entry);
+    const data = new Members(entry.data, entry.file, ['attempt', 'proof']);
+    data.number('attempt', current.number, current.number);
+    current.witnessed = { entry, proof: data.text('proof') };
   }
 
   private dispatch(entry: Entry): void {
@@ -41,6 +64,8 @@ class Order {
         return ceremony.commit(entry);
       case 'frame.sealed':
         return this.seal(entry);
+      case 'sealing.witnessed':
+        return this.witness(entry);
       case 'contribution.revealed':
         return ceremony.reveal(entry);
       case 'contribution.rejected':
@@ -118,7 +143,7 @@ class Order {
       seal: data.hex('seal'),
     };
     const why = history.coming;
-    history.attempts.push({ number, sealed, why, result: undefined, assignment: undefined, substitutions: [] });
+    history.attempts.push({ number, sealed, witnessed: undefined, why, result: undefined, assignment: undefined, substitutions: [] });
     history.coming = undefined;
     this.asked = undefined;
   }
@@ -313,9 +338,9 @@ function warnings(plan: Plan, history: History): void {
   }
 }
 
-/** Reads the entries of a draw, sorted by seq. */
-export function readHistory(plan: Plan, entries: Entry[]): History {
-  const order = new Order(plan);
+/** Reads the entries of a draw, sorted by seq. `needsWitnesses`: the policy of the plan has a quorum. */
+export function readHistory(plan: Plan, entries: Entry[], needsWitnesses: boolean): History {
+  const order = new Order(plan, needsWitnesses);
   let before: Entry | undefined;
   for (const entry of entries) {
     if (before && (entry.seq <= before.seq || entry.time < before.time)) {

@@ -123,6 +123,7 @@ export function checkLog(context: Context): Finding {
     refuse('log/policy.txt', 1, '不是您信任的日志', 'is not the log that you believe');
   }
   context.logKey = policy.log.text;
+  context.policy = policy;
   const bytes = fileOf(files, 'log/checkpoint');
   const checkpoint = openCheckpoint(bytes, [policy.log, ...policy.witnesses.values()], 'log/checkpoint');
   const { note } = checkpoint;

@@ -15,7 +15,7 @@ import { refuse } from './refusal';
 export function checkOrder(context: Context): Finding {
   const { bundle } = context;
   if (!bundle.withLog) return undefined;
-  const history = readHistory(bundle.plan, bundle.entries);
+  const history = readHistory(bundle.plan, bundle.entries, context.policy?.quorum !== undefined);
   context.history = history;
   for (const text of history.warnings) context.warn(text);
   const { length } = bundle.entries;

@@ -1,4 +1,4 @@
-// Verifies a published draw: the twelve steps of bundle-v1 in order, up to the first that fails. Written from
+// Verifies a published draw: the thirteen steps of bundle-v1 in order, up to the first that fails. Written from
 // docs/formats alone, so that it can disagree with the program that made the bundle. Pure: no clock, no network, no page.
 import { readBundle, type Bundle, type Files } from './bundle';
 import { steps, type Context, type Finding, type Options, type Step } from './context';
@@ -7,6 +7,7 @@ import { checkAssignment, checkLists, checkSample, checkSlots } from './step_dra
 import { checkDigests, checkLog } from './step_log';
 import { checkContributions, checkEvents, checkOrder } from './step_seed';
 import { checkRedraw, checkSubstitutions } from './step_after';
+import { checkWitnesses } from './step_witnesses';
 
 export type Verdict = 'verified' | 'refused' | 'sealed' | 'unfinished' | 'voided';
 
@@ -35,6 +36,7 @@ export const stepTitles: Record<Step, Text> = {
   digests: { zh: '摘要', en: 'digests' },
   log: { zh: '日志', en: 'log' },
   order: { zh: '先后', en: 'order' },
+  witnesses: { zh: '见证', en: 'witnesses' },
   contributions: { zh: '各方之数', en: 'contributions' },
   events: { zh: '公共事件', en: 'events' },
   lists: { zh: '名单', en: 'lists' },
@@ -49,6 +51,7 @@ const checks: Record<Exclude<Step, 'files'>, (context: Context) => Finding> = {
   digests: checkDigests,
   log: checkLog,
   order: checkOrder,
+  witnesses: checkWitnesses,
   contributions: checkContributions,
   events: checkEvents,
   lists: checkLists,
@@ -123,6 +126,7 @@ class Run {
       preferences: undefined,
       computed: [],
       logKey: '',
+      policy: undefined,
       substitutions: [],
       warn: (text) => this.lines.push({ step: this.step, state: 'warning', text }),
     };
