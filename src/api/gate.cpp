@@ -3,7 +3,7 @@
 #include "api/page.h"
 #include "api/target.h"
 #include "base/text.h"
-#include "store/errors.h"
+#include "store/database.h"
 
 #include <algorithm>
 #include <array>
@@ -75,11 +75,6 @@ bool is_cross_origin(const Head& head) {
 
 }  // namespace
 
-std::string_view Head::header(std::string_view name) const {
-    const auto found = headers.find(name);
-    return found == headers.end() ? std::string_view() : std::string_view(found->second);
-}
-
 Gate::Gate(const Router& router, Sessions& sessions, const StaticSite& site, const workflow::Context& context)
     : router_(router), sessions_(sessions), site_(site), context_(context), run_id_(context.entropy.hex(3)) {}
 
@@ -87,7 +82,7 @@ std::string Gate::next_request_id() {
     return run_id_ + "-" + std::to_string(++serial_);
 }
 
-std::variant<Response, Admission> Gate::admit(const Head& head) noexcept {
+std::variant<Response, std::unique_ptr<http::Admission>> Gate::admit(const Head& head) noexcept {
     const std::string request_id = next_request_id();
     const bool page = !head.target.starts_with("/api");
     try {
@@ -122,7 +117,7 @@ std::string Gate::allowed_methods(const Head& head) const {
     return allowed.empty() ? "GET" : allowed;
 }
 
-Result<Admission> Gate::check(const Head& head, std::string request_id) {
+Result<std::unique_ptr<Admission>> Gate::check(const Head& head, std::string request_id) {
     const auto verb = parse_verb(head.method);
     if (!verb) return refuse(RefusalKind::invalid, "route.method", "不支持该方法", "This method is not supported");
     auto target = parse_target(head.target);
@@ -130,7 +125,8 @@ Result<Admission> Gate::check(const Head& head, std::string request_id) {
     auto match = router_.match(verb->method, target->segments, nullptr);
     if (!match) return pass_on(match.error());
 
-    Admission admission;
+    auto owned = std::make_unique<Admission>();
+    Admission& admission = *owned;
     admission.route = match->route;
     admission.request_id = std::move(request_id);
     admission.request.method = verb->method;
@@ -142,9 +138,11 @@ Result<Admission> Gate::check(const Head& head, std::string request_id) {
     admission.language = language_of(admission.request);
     const auto allowed = authorise(head, admission);
     if (!allowed) return pass_on(allowed.error());
+    const bool changes = admission.request.method != Method::get && admission.route->when_frozen == WhenFrozen::refuse;
+    if (const auto frozen = changes ? context_.database.frozen() : std::nullopt) return pass_on(*frozen);
     const auto fits = check_body(head, admission);
     if (!fits) return pass_on(fits.error());
-    return admission;
+    return owned;
 }
 
 /// The only place where permissions are checked.
@@ -196,7 +194,8 @@ Result<Done> Gate::check_body(const Head& head, Admission& admission) {
     return Done{};
 }
 
-Response Gate::answer(Admission admission, std::string_view body) noexcept {
+Response Gate::answer(std::unique_ptr<http::Admission> admitted, std::string_view body) noexcept {
+    auto& admission = dynamic_cast<Admission&>(*admitted);
     const std::string& path = admission.request.path;
     try {
         auto result = run(admission, body);
@@ -207,6 +206,9 @@ Response Gate::answer(Admission admission, std::string_view body) noexcept {
         }
         secure(*result);
         return std::move(*result);
+    } catch (const store::Frozen& frozen) {
+        spdlog::warn("request {} {}: {}", admission.request_id, path, frozen.what());
+        return refused(frozen.why);
     } catch (const store::Conflict& error) {
         spdlog::warn("request {} {}: {}", admission.request_id, path, error.what());
         return refused(

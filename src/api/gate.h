@@ -10,10 +10,10 @@
 #include "api/session.h"
 #include "api/static_site.h"
 #include "api/upload.h"
+#include "http/handler.h"
 
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,21 +22,13 @@
 
 namespace sunlot::api {
 
-/// What stands before the body.
-struct Head {
-    std::string method;
-    std::string target;
-    /// Names in lower case.
-    std::map<std::string, std::string, std::less<>> headers;
-    /// 0 when there is no body.
-    std::uint64_t content_length = 0;
-    std::string address;
-
-    std::string_view header(std::string_view name) const;
-};
+using http::Head;
 
 /// A request that may go on.
-struct Admission {
+struct Admission : http::Admission {
+    bool streams() const override { return upload != nullptr; }
+    void receive(std::string_view bytes) override { upload->append(bytes); }
+
     const Route* route = nullptr;
     Request request;
     /// Open for the bytes of a Body::file.
@@ -46,22 +38,21 @@ struct Admission {
     Language language = Language::zh;
 };
 
-class Gate {
+class Gate final : public http::Handler {
 public:
     /// All must outlive the gate.
     Gate(const Router& router, Sessions& sessions, const StaticSite& site, const workflow::Context& context);
 
-    std::variant<Response, Admission> admit(const Head& head) noexcept;
-    /// `body`: the bytes of a Body::json. REQUIRES: for Body::file all bytes are in admission.upload.
-    Response answer(Admission admission, std::string_view body) noexcept;
-    /// For what the transport itself refuses: malformed, too large, too slow, too many.
-    Response refused(const Refusal& refusal) noexcept;
+    std::variant<Response, std::unique_ptr<http::Admission>> admit(const Head& head) noexcept override;
+    /// `body`: the bytes of a Body::json. REQUIRES: `admission` is of this gate, and has received all of a Body::file.
+    Response answer(std::unique_ptr<http::Admission> admission, std::string_view body) noexcept override;
+    Response refused(const Refusal& refusal) noexcept override;
 
     static constexpr std::uint64_t kJsonLimit = std::uint64_t{1} << 20U;
     static constexpr std::uint64_t kFileLimit = std::uint64_t{1} << 30U;
 
 private:
-    Result<Admission> check(const Head& head, std::string request_id);
+    Result<std::unique_ptr<Admission>> check(const Head& head, std::string request_id);
     std::string allowed_methods(const Head& head) const;
     Result<Done> authorise(const Head& head, Admission& admission);
     Result<Done> check_body(const Head& head, Admission& admission);

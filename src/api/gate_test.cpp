@@ -160,7 +160,7 @@ TEST(Gate, answers_a_fault_with_a_reference_and_no_details) {
     Gate gate(router, system.sessions, system.site, system.context);
     auto admitted =
         gate.admit({.method = "GET", .target = "/api/broken", .headers = {}, .content_length = 0, .address = ""});
-    const Response response = gate.answer(std::get<Admission>(std::move(admitted)), "");
+    const Response response = gate.answer(std::get<std::unique_ptr<http::Admission>>(std::move(admitted)), "");
     EXPECT_EQ(response.status, 500);
     EXPECT_EQ(response.body.find("secret"), std::string::npos);
     EXPECT_NE(response.body.find("server.fault"), std::string::npos);

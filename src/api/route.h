@@ -12,6 +12,7 @@
 #pragma once
 #include "base/json.h"
 #include "base/result.h"
+#include "http/message.h"
 #include "inspection/permission.h"
 #include "workflow/actor.h"
 
@@ -63,22 +64,17 @@ struct Request {
     Result<std::size_t> limit() const;
 };
 
-struct Response {
-    int status = 200;
-    std::string content_type = "application/json; charset=utf-8";
-    std::string body;
-    /// Sent instead of `body` when set: a file of any size, not read into memory.
-    std::optional<std::filesystem::path> file;
-    /// Remove `file` after sending (a bundle packed for this answer).
-    bool file_is_temporary = false;
-    std::vector<std::pair<std::string, std::string>> headers;
-};
+using http::Response;
 
 Response json_response(const Json& body, int status = 200);
 /// A list as every list route answers: {"rows":[…],"next":cursor|null,"total":n|null}.
 Response list_response(Json::Array rows, std::optional<std::string> next, std::optional<std::int64_t> total = {});
 /// Adds Content-Disposition: attachment with a file name in any language (RFC 6266).
 void as_download(Response& response, std::string_view filename);
+
+/// What happens to a request that is no GET once the journal takes no entry any more (store::Database::freeze). Only
+/// what changes nothing but sessions may answer.
+enum class WhenFrozen { refuse, answer };
 
 using Handler = std::function<Result<Response>(const Request&)>;
 
@@ -93,6 +89,7 @@ struct Route {
     /// One sentence, Chinese then English.
     std::string summary;
     Handler handler;
+    WhenFrozen when_frozen = WhenFrozen::refuse;
 };
 
 /// Collects the routes; the single place that finds the handler of a request.

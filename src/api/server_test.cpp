@@ -1,5 +1,9 @@
 #include "api/test_system.h"
 
+#include <chrono>
+#include <future>
+#include <stdexcept>
+
 #include <gtest/gtest.h>
 
 namespace sunlot::api::testing {
@@ -61,23 +65,28 @@ TEST(Server, refuses_framing_that_can_be_read_in_two_ways_and_closes) {
         const Reply reply = wire.receive();
         EXPECT_TRUE(reply.status == 0 || (reply.status >= 400 && reply.status < 500)) << reply.status << "\n"
                                                                                       << request;
-        EXPECT_TRUE(wire.closed_within(5000)) << request;
+        EXPECT_TRUE(wire.closes()) << request;
     }
 }
 
 TEST(Server, does_not_wait_for_a_slow_header) {
-    TestSystem system({.header_deadline = 300ms});
+    TestSystem system({.header_deadline = 300ms, .idle_deadline = 1h});
     Wire wire(system.server.port());
     wire.send("GET /api/status HTTP/1.1\r\nHos");
-    EXPECT_TRUE(wire.closed_within(3000));
+    EXPECT_TRUE(wire.closes());
 }
 
 TEST(Server, closes_idle_connections) {
-    TestSystem system({.idle_deadline = 300ms});
-    Wire wire(system.server.port());
-    wire.send(kGetStatus);
-    EXPECT_EQ(wire.receive().status, 200);
-    EXPECT_TRUE(wire.closed_within(3000));
+    TestSystem system({.header_deadline = 1h, .idle_deadline = 300ms});
+    Wire silent(system.server.port());
+    EXPECT_TRUE(silent.closes());
+    for (;;) {
+        Wire wire(system.server.port());
+        wire.send(kGetStatus);
+        if (wire.receive().status != 200) continue;  // the machine was busy, and we were too late
+        EXPECT_TRUE(wire.closes());
+        break;
+    }
 }
 
 TEST(Server, refuses_headers_above_16_kilobytes) {
@@ -85,7 +94,7 @@ TEST(Server, refuses_headers_above_16_kilobytes) {
     Wire wire(system.server.port());
     wire.send("GET /api/status HTTP/1.1\r\nHost: test\r\nX-Long: " + std::string(20'000, 'x') + "\r\n\r\n");
     EXPECT_EQ(wire.receive().status, 431);
-    EXPECT_TRUE(wire.closed_within(5000));
+    EXPECT_TRUE(wire.closes());
 }
 
 TEST(Server, refuses_json_above_one_megabyte_without_reading_it) {
@@ -94,7 +103,7 @@ TEST(Server, refuses_json_above_one_megabyte_without_reading_it) {
     wire.send(
         "POST /api/login HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n");
     EXPECT_EQ(wire.receive().status, 413);
-    EXPECT_TRUE(wire.closed_within(5000));
+    EXPECT_TRUE(wire.closes());
 }
 
 TEST(Server, refuses_lengths_beyond_any_limit) {
@@ -113,18 +122,108 @@ TEST(Server, closes_connections_beyond_the_limit) {
     second.send(kGetStatus);
     EXPECT_EQ(second.receive().status, 200);
     Wire third(system.server.port());
-    EXPECT_TRUE(third.closed_within(5000));
+    EXPECT_TRUE(third.closes());
 }
 
-TEST(Server, stops_while_connections_are_idle) {
-    TestSystem system;
-    Wire idle(system.server.port());
-    idle.send(kGetStatus);
+/// A server that no deadline ends: when it ends within our patience, it did so by itself.
+class Unhurried {
+public:
+    Unhurried() {
+        add("/api/small", [](const Request&) -> Result<Response> { return Response{.body = "{}"}; });
+        add("/api/large",
+            [](const Request&) -> Result<Response> { return Response{.body = std::string(kLarge, ' ')}; });
+        add("/api/stop", [this](const Request&) -> Result<Response> {
+            server.stop();
+            return Response{.body = "{}"};
+        });
+        running_ = std::async(std::launch::async, [this] { server.run(); });
+    }
+
+    /// Comes back when the server has begun to stop: it accepts nobody any more.
+    void stop() {
+        server.stop();
+        const auto end = std::chrono::steady_clock::now() + kPatience;
+        try {
+            while (std::chrono::steady_clock::now() < end) Wire(server.port());
+            ADD_FAILURE() << "the server goes on accepting connections";
+        } catch (const std::runtime_error&) {
+            return;
+        }
+    }
+
+    bool has_ended() const { return running_.wait_for(kPatience) == std::future_status::ready; }
+
+    static std::string get(const std::string& what) {
+        return "GET /api/" + what + " HTTP/1.1\r\nHost: test\r\nConnection: keep-alive\r\n\r\n";
+    }
+
+    /// More than the system takes off our hands before the peer reads.
+    static constexpr std::size_t kLarge = 32UL << 20U;
+
+private:
+    void add(const char* path, Handler handler) {
+        router_.add({Method::get, path, inspection::Permission::public_access, Body::none, "None", "Empty", "test",
+                     std::move(handler)});
+    }
+
+    TestSystem system_;
+    Router router_;
+    Gate gate_{router_, system_.sessions, system_.site, system_.context};
+
+public:
+    Server server{{.port = 0,
+                   .workers = 2,
+                   .header_deadline = 1h,
+                   .idle_deadline = 1h,
+                   .goodbye_deadline = 1h,
+                   .stop_deadline = 1h},
+                  gate_};
+
+private:
+    std::future<void> running_;
+};
+
+TEST(Server, stops_at_once_while_connections_are_idle) {
+    Unhurried unhurried;
+    Wire silent(unhurried.server.port());
+    Wire idle(unhurried.server.port());
+    idle.send(unhurried.get("small"));
     EXPECT_EQ(idle.receive().status, 200);
-    const auto start = std::chrono::steady_clock::now();
-    system.stop();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
-    EXPECT_TRUE(idle.closed_within(1000));
+    unhurried.server.stop();
+    EXPECT_TRUE(unhurried.has_ended());
+    EXPECT_TRUE(idle.closes());
+    EXPECT_TRUE(silent.closes());
+}
+
+TEST(Server, waits_for_no_further_request_when_it_stopped_while_sending_an_answer) {
+    Unhurried unhurried;
+    Wire wire(unhurried.server.port());
+    wire.send(unhurried.get("large"));
+    wire.expect_answer();
+    unhurried.stop();
+    EXPECT_EQ(wire.receive().body.size(), Unhurried::kLarge);
+    EXPECT_TRUE(unhurried.has_ended());
+    EXPECT_TRUE(wire.closes());
+}
+
+TEST(Server, finishes_the_requests_under_way_when_it_stops_and_ends_at_once) {
+    Unhurried unhurried;
+    Wire wire(unhurried.server.port());
+    wire.send(unhurried.get("stop"));
+    const Reply reply = wire.receive();
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.header("connection"), "close");
+    EXPECT_TRUE(unhurried.has_ended());
+}
+
+TEST(Server, stops_at_once_while_a_peer_is_slow_to_say_goodbye) {
+    Unhurried unhurried;
+    Wire wire(unhurried.server.port());
+    wire.send("GET /api/small HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(wire.receive().status, 200);
+    EXPECT_TRUE(wire.closes());
+    unhurried.server.stop();
+    EXPECT_TRUE(unhurried.has_ended());
 }
 
 TEST(Server, sends_security_headers_with_every_answer) {

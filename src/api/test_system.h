@@ -4,18 +4,22 @@
 #include "api/all_routes.h"
 #include "api/gate.h"
 #include "api/page.h"
-#include "api/server.h"
-#include "store/blob_store.h"
 #include "files/data_lock.h"
+#include "http/server.h"
+#include "store/blob_store.h"
 #include "store/database.h"
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
 
 namespace sunlot::api::testing {
+
+using http::Server;
+using http::ServerOptions;
 
 class HandClock : public Clock {
 public:
@@ -25,6 +29,9 @@ public:
 private:
     std::atomic<std::int64_t> micros_{Instant::parse("2026-11-22T08:00:00Z")->micros};
 };
+
+/// How long a test waits for what must happen. No test says how fast it happens: the machine may be busy.
+constexpr std::chrono::seconds kPatience{60};
 
 /// A counter: different every time, the same on every run.
 class CountingEntropy : public Entropy {
@@ -102,8 +109,10 @@ public:
     void send(std::string_view bytes) const;
     /// One whole answer; status 0 when the server closed instead. `head`: the answer has no body.
     Reply receive(bool head = false);
-    /// True when the server closes within the deadline, whatever it sends before.
-    bool closed_within(int milliseconds);
+    /// Waits for the first byte of an answer and reads nothing.
+    void expect_answer() const;
+    /// True when the server closes, whatever it sends before.
+    bool closes() const;
 
 private:
     bool fill();

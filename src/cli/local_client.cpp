@@ -27,19 +27,19 @@ public:
                        .address = "local"};
         auto admitted = system_->gate().admit(head);
         if (auto* refused = std::get_if<api::Response>(&admitted)) return answer(std::move(*refused), call);
-        auto& admission = std::get<api::Admission>(admitted);
-        if (admission.upload && call.file) copy(*call.file, *admission.upload, head.content_length);
+        auto& admission = std::get<std::unique_ptr<http::Admission>>(admitted);
+        if (admission->streams() && call.file) copy(*call.file, *admission, head.content_length);
         return answer(system_->gate().answer(std::move(admission), body), call);
     }
 
 private:
-    void copy(const fs::path& from, api::UploadFile& to, std::uint64_t size) const {
+    void copy(const fs::path& from, http::Admission& to, std::uint64_t size) const {
         std::ifstream in(from, std::ios::binary);
         std::vector<char> chunk(4UL << 20U);
         for (std::uint64_t done = 0; done < size;) {
             in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
             if (in.gcount() <= 0) throw std::runtime_error("can't read " + from.string());
-            to.append({chunk.data(), static_cast<std::size_t>(in.gcount())});
+            to.receive({chunk.data(), static_cast<std::size_t>(in.gcount())});
             done += static_cast<std::uint64_t>(in.gcount());
             if (progress_) progress_("upload", done, size);
         }

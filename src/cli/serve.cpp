@@ -1,6 +1,6 @@
 #include "cli/serve.h"
 
-#include "api/server.h"
+#include "http/server.h"
 #include "store/database.h"
 #include "workflow/demo.h"
 #include "workflow/log_publisher.h"
@@ -38,7 +38,20 @@ Result<Done> fill_when_new(System& system, bool empty) {
     return workflow::load_demo(system.context());
 }
 
+/// Writes what a server writes before its first request; one whose journal is not the one that was signed only says so.
+Result<Done> make_ready(System& system, bool empty) {
+    if (const auto frozen = system.context().database.frozen()) {
+        say("只读 read only [" + frozen->code + "]: " + frozen->text.zh);
+        say(frozen->text.en);
+        return Done{};
+    }
+    if (const auto filled = fill_when_new(system, empty); !filled) return pass_on(filled.error());
+    workflow::publish_verifier(system.context());
+    return Done{};
+}
+
 void announce_setup(System& system) {
+    if (system.context().database.frozen()) return;
     const auto code = system.accounts().issue_setup_code();
     if (!code) return;
     say("系统还没有账号。请打开上面的网址，用设置码设置第一个系统管理员（设置码每次启动都会更换，只能用一次）：");
@@ -53,13 +66,11 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     auto opened = open_system(system_options);
     if (!opened) return pass_on(opened.error());
     System& system = **opened;
-    const auto filled = fill_when_new(system, options.empty);
-    if (!filled) return pass_on(filled.error());
-    workflow::publish_verifier(system.context());
+    if (const auto ready = make_ready(system, options.empty); !ready) return pass_on(ready.error());
     const workflow::LogPublisher publisher(system.context());
     const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
-    api::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
-                       system.gate());
+    http::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
+                        system.gate());
     const std::string address = fmt::format("{}:{}", options.host, server.port());
     system.announce(address);
     say("http://" + address);

@@ -1,4 +1,4 @@
-#include "api/server.h"
+#include "http/server.h"
 
 #include "base/text.h"
 
@@ -22,12 +22,12 @@
 #include <boost/beast/http.hpp>
 #include <spdlog/spdlog.h>
 
-namespace sunlot::api {
+namespace sunlot::http {
 namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace http = beast::http;
+namespace wire = beast::http;
 using asio::ip::tcp;
 using Error = beast::error_code;
 using namespace std::chrono_literals;
@@ -39,7 +39,7 @@ constexpr std::size_t kHeaderLimit = 16UL << 10U;
 constexpr std::size_t kChunk = 256UL << 10U;
 constexpr std::uint64_t kLeastBytesPerSecond = 16UL << 10U;
 
-using Parser = http::request_parser<http::buffer_body>;
+using Parser = wire::request_parser<wire::buffer_body>;
 
 /// Time enough for `bytes` on a slow line.
 std::chrono::seconds time_for(std::uint64_t bytes) {
@@ -53,11 +53,11 @@ Refusal malformed(std::string en) {
 /// The refusal that a failed read deserves, or nothing when the peer is gone or was too slow (the stream is closed
 /// then).
 std::optional<Refusal> refusal_of(const Error& error) {
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    if (error == wire::error::header_limit || error == wire::error::buffer_overflow) {
         return refuse(RefusalKind::invalid, "request.header_too_large", "请求头太大", "The header is too large");
     }
-    if (error == http::error::end_of_stream || error == http::error::partial_message) return {};
-    if (error.category() == http::make_error_code(http::error::bad_method).category()) {
+    if (error == wire::error::end_of_stream || error == wire::error::partial_message) return {};
+    if (error.category() == wire::make_error_code(wire::error::bad_method).category()) {
         return malformed("The request is malformed: " + error.message());
     }
     return {};
@@ -67,12 +67,12 @@ std::optional<Refusal> refusal_of(const Error& error) {
 Result<Head> head_of(const Parser& parser, const std::string& address) {
     const auto& message = parser.get();
     if (message.version() != 11 && message.version() != 10) return malformed("Only HTTP/1.1 is spoken here");
-    if (message.count(http::field::transfer_encoding) > 0) {
+    if (message.count(wire::field::transfer_encoding) > 0) {
         return refuse(RefusalKind::invalid, "request.length_required", "请求须带 Content-Length",
                       "Transfer-Encoding is not taken: send Content-Length");
     }
-    if (message.count(http::field::content_length) > 1) return malformed("Two lengths");
-    if (message.count(http::field::host) > 1 || (message.version() == 11 && message.count(http::field::host) == 0)) {
+    if (message.count(wire::field::content_length) > 1) return malformed("Two lengths");
+    if (message.count(wire::field::host) > 1 || (message.version() == 11 && message.count(wire::field::host) == 0)) {
         return malformed("There must be exactly one Host");
     }
     Head head;
@@ -84,7 +84,7 @@ Result<Head> head_of(const Parser& parser, const std::string& address) {
         if (!value.empty()) value += ", ";
         value += std::string_view(field.value());
     }
-    if (message.count(http::field::content_length) == 1) {
+    if (message.count(wire::field::content_length) == 1) {
         const auto length = parse_unsigned(head.header("content-length"));
         if (!length) return malformed("Content-Length is no number");
         head.content_length = *length;
@@ -98,7 +98,7 @@ void set_head(Message& message, const Response& response, const Parser& parser, 
     message.result(static_cast<unsigned>(response.status));
     message.keep_alive(keep_alive);
     if (!response.content_type.empty() && response.status != 304) {
-        message.set(http::field::content_type, response.content_type);
+        message.set(wire::field::content_type, response.content_type);
     }
     for (const auto& [name, value] : response.headers) message.insert(name, value);
     (void)parser;
@@ -109,6 +109,8 @@ struct Connection {
     beast::tcp_stream stream;
     beast::flat_buffer buffer{kHeaderLimit + kChunk};
     std::string address;
+    /// Nothing is owed: no request has begun, or all of it was read and answered. A server that stops does not wait for
+    /// such a connection.
     bool idle = true;
 };
 
@@ -116,7 +118,7 @@ struct Connection {
 
 class Server::Loop {
 public:
-    Loop(const ServerOptions& options, Gate& gate);
+    Loop(const ServerOptions& options, Handler& handler);
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     void run();
     void stop() {
@@ -143,7 +145,7 @@ private:
     void stop_when_empty();
 
     ServerOptions options_;
-    Gate& gate_;
+    Handler& handler_;
     asio::io_context context_{1};
     asio::thread_pool workers_;
     tcp::acceptor acceptor_;
@@ -155,9 +157,9 @@ private:
     bool stopping_ = false;
 };
 
-Server::Loop::Loop(const ServerOptions& options, Gate& gate)
+Server::Loop::Loop(const ServerOptions& options, Handler& handler)
     : options_(options),
-      gate_(gate),
+      handler_(handler),
       workers_(options.workers),
       acceptor_(context_),
       signals_(context_),
@@ -257,14 +259,15 @@ asio::awaitable<void> Server::Loop::serve(Connections::iterator connection) {
 }
 
 asio::awaitable<void> Server::Loop::converse(Connection& connection) {
-    while (!stopping_ && co_await wait_for_request(connection)) {
+    // Not `while (!stopping_ && co_await …)`: in the condition of a loop GCC 12 awaits without asking the left side.
+    while (!stopping_) {
+        if (!co_await wait_for_request(connection)) co_return;
         connection.idle = false;
         const bool go_on = co_await one_request(connection);
-        connection.idle = true;
         if (!go_on) break;
     }
-    connection.idle = false;
-    if (connection.stream.socket().is_open()) co_await close_gently(connection);
+    const bool at_once = stopping_ && connection.idle;
+    if (!at_once) co_await close_gently(connection);
 }
 
 /// The first byte of a request may take its time; what follows may not.
@@ -286,77 +289,78 @@ asio::awaitable<bool> Server::Loop::wait_for_request(Connection& connection) {
 asio::awaitable<bool> Server::Loop::one_request(Connection& connection) {
     Parser parser;
     parser.header_limit(kHeaderLimit);
-    parser.body_limit(boost::none);  // the gate knows the limit of each route
+    parser.body_limit(boost::none);  // the handler knows what it admits
     connection.stream.expires_after(options_.header_deadline);
-    auto [error, count] = co_await http::async_read_header(connection.stream, connection.buffer, parser, kAwait);
+    auto [error, count] = co_await wire::async_read_header(connection.stream, connection.buffer, parser, kAwait);
     (void)count;
     if (error) {
         const auto refusal = refusal_of(error);
-        if (refusal) co_await send(connection, parser, gate_.refused(*refusal), false);
+        if (refusal) co_await send(connection, parser, handler_.refused(*refusal), false);
         co_return false;
     }
     const auto head = head_of(parser, connection.address);
     if (!head) {
-        co_await send(connection, parser, gate_.refused(head.error()), false);
+        co_await send(connection, parser, handler_.refused(head.error()), false);
         co_return false;
     }
     const bool body_follows = !parser.is_done();
     if (waiting_ >= options_.max_waiting) {
         co_await send(connection, parser,
-                      gate_.refused(refuse(RefusalKind::unavailable, "server.busy", "系统繁忙，请稍后重试",
-                                           "The server is busy: try again")),
+                      handler_.refused(refuse(RefusalKind::unavailable, "server.busy", "系统繁忙，请稍后重试",
+                                              "The server is busy: try again")),
                       false);
         co_return false;
     }
     // One trip to a worker for a request without a body, two with one.
     bool refused = false;
-    std::optional<Admission> admission;
+    std::unique_ptr<Admission> admission;
     Response response = co_await on_worker([&] {
-        auto admitted = gate_.admit(*head);
+        auto admitted = handler_.admit(*head);
         if (auto* early = std::get_if<Response>(&admitted)) {
             refused = true;
             return std::move(*early);
         }
-        if (!body_follows) return gate_.answer(std::get<Admission>(std::move(admitted)), {});
-        admission = std::get<Admission>(std::move(admitted));
-        return Response{};
+        admission = std::get<std::unique_ptr<Admission>>(std::move(admitted));
+        return body_follows ? Response{} : handler_.answer(std::move(admission), {});
     });
     bool keep_alive = parser.keep_alive() && !stopping_ && !(refused && body_follows);
     if (admission) {
         std::string body;
         const auto failed = co_await receive(connection, parser, *admission, body);
         if (failed) {
-            if (!failed->code.empty()) co_await send(connection, parser, gate_.refused(*failed), false);
+            if (!failed->code.empty()) co_await send(connection, parser, handler_.refused(*failed), false);
             co_return false;
         }
-        response = co_await on_worker([&] { return gate_.answer(std::move(*admission), body); });
+        response = co_await on_worker([&] { return handler_.answer(std::move(admission), body); });
         keep_alive = keep_alive && !stopping_;
     }
-    co_return co_await send(connection, parser, std::move(response), keep_alive);
+    const bool go_on = co_await send(connection, parser, std::move(response), keep_alive);
+    connection.idle = parser.is_done();  // else the peer may still be sending what we refused
+    co_return go_on;
 }
 
 /// The whole body, into `body` or into the upload. A refusal without a code: the peer is gone.
 asio::awaitable<std::optional<Refusal>> Server::Loop::receive(Connection& connection, Parser& parser,
                                                               Admission& admission, std::string& body) {
-    if (parser.get()[http::field::expect] == "100-continue") {
-        http::response<http::empty_body> go_on(http::status::continue_, 11);
-        co_await http::async_write(connection.stream, go_on, kAwait);
+    if (parser.get()[wire::field::expect] == "100-continue") {
+        wire::response<wire::empty_body> go_on(wire::status::continue_, 11);
+        co_await wire::async_write(connection.stream, go_on, kAwait);
     }
-    std::vector<char> chunk(admission.upload ? kChunk : kChunk / 4);
+    std::vector<char> chunk(admission.streams() ? kChunk : kChunk / 4);
     while (!parser.is_done()) {
         parser.get().body().data = chunk.data();
         parser.get().body().size = chunk.size();
         parser.get().body().more = true;
         connection.stream.expires_after(time_for(chunk.size()));
-        auto [error, count] = co_await http::async_read(connection.stream, connection.buffer, parser, kAwait);
+        auto [error, count] = co_await wire::async_read(connection.stream, connection.buffer, parser, kAwait);
         (void)count;
-        if (error == http::error::need_buffer) error = {};
+        if (error == wire::error::need_buffer) error = {};
         if (error) co_return refusal_of(error).value_or(Refusal{});
         const std::string_view received(chunk.data(), chunk.size() - parser.get().body().size);
-        if (!admission.upload) {
-            body += received;  // the gate saw that it is at most kJsonLimit
+        if (!admission.streams()) {
+            body += received;  // the handler saw how long it is
         } else if (!co_await on_worker([&] {
-                       admission.upload->append(received);
+                       admission.receive(received);
                        return true;
                    })) {
             co_return Refusal{};
@@ -369,24 +373,24 @@ asio::awaitable<bool> Server::Loop::send(Connection& connection, const Parser& p
                                          bool keep_alive) {
     if (response.file) co_return co_await send_file(connection, parser, response, keep_alive);
     connection.stream.expires_after(time_for(response.body.size()));
-    if (parser.get().method() == http::verb::head || response.status == 304) {
-        http::response<http::empty_body> message;
+    if (parser.get().method() == wire::verb::head || response.status == 304) {
+        wire::response<wire::empty_body> message;
         set_head(message, response, parser, keep_alive);
         if (response.status != 304) message.content_length(response.body.size());
-        auto [error, count] = co_await http::async_write(connection.stream, message, kAwait);
+        auto [error, count] = co_await wire::async_write(connection.stream, message, kAwait);
         co_return !error && keep_alive;
     }
-    http::response<http::string_body> message;
+    wire::response<wire::string_body> message;
     set_head(message, response, parser, keep_alive);
     message.body() = std::move(response.body);
     message.prepare_payload();
-    auto [error, count] = co_await http::async_write(connection.stream, message, kAwait);
+    auto [error, count] = co_await wire::async_write(connection.stream, message, kAwait);
     co_return !error && keep_alive;
 }
 
 asio::awaitable<bool> Server::Loop::send_file(Connection& connection, const Parser& parser, const Response& response,
                                               bool keep_alive) {
-    http::response<http::file_body> message;
+    wire::response<wire::file_body> message;
     set_head(message, response, parser, keep_alive);
     Error error;
     message.body().open(response.file->c_str(), beast::file_mode::read, error);
@@ -397,10 +401,10 @@ asio::awaitable<bool> Server::Loop::send_file(Connection& connection, const Pars
     if (error) throw std::runtime_error(response.file->string() + ": " + error.message());
     message.prepare_payload();
     connection.stream.expires_after(time_for(message.body().size()));
-    http::response_serializer<http::file_body> serializer(message);
-    const bool head_only = parser.get().method() == http::verb::head;
-    auto [failed, count] = head_only ? co_await http::async_write_header(connection.stream, serializer, kAwait)
-                                     : co_await http::async_write(connection.stream, serializer, kAwait);
+    wire::response_serializer<wire::file_body> serializer(message);
+    const bool head_only = parser.get().method() == wire::verb::head;
+    auto [failed, count] = head_only ? co_await wire::async_write_header(connection.stream, serializer, kAwait)
+                                     : co_await wire::async_write(connection.stream, serializer, kAwait);
     (void)count;
     co_return !failed && keep_alive;
 }
@@ -410,7 +414,7 @@ asio::awaitable<void> Server::Loop::close_gently(Connection& connection) {
     Error ignored;
     (void)connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     std::vector<char> rest(64UL << 10U);
-    connection.stream.expires_after(2s);
+    connection.stream.expires_after(options_.goodbye_deadline);
     for (int i = 0; i < 64; ++i) {
         auto [error, count] = co_await connection.stream.async_read_some(asio::buffer(rest), kAwait);
         if (error || count == 0) break;
@@ -418,7 +422,7 @@ asio::awaitable<void> Server::Loop::close_gently(Connection& connection) {
     connection.stream.close();
 }
 
-Server::Server(const ServerOptions& options, Gate& gate) : loop_(std::make_unique<Loop>(options, gate)) {}
+Server::Server(const ServerOptions& options, Handler& handler) : loop_(std::make_unique<Loop>(options, handler)) {}
 Server::~Server() = default;
 std::uint16_t Server::port() const {
     return loop_->port();
@@ -430,4 +434,4 @@ void Server::stop() {
     loop_->stop();
 }
 
-}  // namespace sunlot::api
+}  // namespace sunlot::http

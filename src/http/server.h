@@ -1,11 +1,11 @@
-// The HTTP/1.1 server: sockets, deadlines and limits; everything else is the gate's. One thread runs the event loop;
-// the gate's blocking work runs on a pool of workers.
+// The HTTP/1.1 server: sockets, deadlines and limits; everything else is the handler's. One thread runs the event loop;
+// the handler's blocking work runs on a pool of workers.
 //
 // Limits: header 16 KB within 10 s; body at no less than about 16 KB/s; 60 s idle between requests (5 s when
 // connections run short); a request is refused, and its connection closed, when its framing could be read in two ways
 // (Transfer-Encoding, two lengths, two hosts). Meant to stand behind a web server that speaks TLS, or on loopback.
 #pragma once
-#include "api/gate.h"
+#include "http/handler.h"
 
 #include <chrono>
 #include <cstddef>
@@ -13,7 +13,7 @@
 #include <memory>
 #include <string>
 
-namespace sunlot::api {
+namespace sunlot::http {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
@@ -25,15 +25,17 @@ struct ServerOptions {
     std::size_t max_waiting = 2'000;
     std::chrono::milliseconds header_deadline{10'000};
     std::chrono::milliseconds idle_deadline{60'000};
-    /// How long requests under way may still take after stop().
+    /// How long a peer may still be sending after its last answer.
+    std::chrono::milliseconds goodbye_deadline{2'000};
+    /// How long requests under way may still take after stop(); connections without one end at once.
     std::chrono::milliseconds stop_deadline{10'000};
     bool stop_on_signals = false;
 };
 
 class Server {
 public:
-    /// Binds and listens; throws std::system_error when the address is taken.
-    Server(const ServerOptions& options, Gate& gate);
+    /// Binds and listens; throws std::system_error when the address is taken. The handler must outlive the server.
+    Server(const ServerOptions& options, Handler& handler);
     ~Server();
     std::uint16_t port() const;
     /// Serves until stop(), or SIGTERM or SIGINT when stop_on_signals; requests under way are finished.
@@ -46,4 +48,4 @@ private:
     std::unique_ptr<Loop> loop_;
 };
 
-}  // namespace sunlot::api
+}  // namespace sunlot::http
