@@ -1,6 +1,6 @@
-#include "api/html.h"
+#include "http/html.h"
 
-namespace sunlot::api {
+namespace sunlot::http {
 
 struct HtmlWriter {
     static void escape(std::string& out, std::string_view text) {
@@ -90,4 +90,4 @@ std::string document(std::string_view language, const Content& head, const Conte
     return "<!doctype html>\n" + html.markup() + "\n";
 }
 
-}  // namespace sunlot::api
+}  // namespace sunlot::http
