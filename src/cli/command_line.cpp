@@ -47,6 +47,7 @@ int run(int argc, char** argv, const OpenSystem& open_system) {
     add_draw_verbs(app, chosen);
     add_trustee_verbs(app, chosen);
     add_journal_verbs(app, chosen);
+    add_entry_verbs(app, chosen);
     try {
         app.parse(argc, argv);
         Workplace place(chosen.common, open_system);

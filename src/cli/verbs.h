@@ -77,6 +77,7 @@ void add_substitution_verbs(CLI::App& draw, Chosen& chosen);
 void add_embargo_verbs(CLI::App& draw, Chosen& chosen);
 void add_trustee_verbs(CLI::App& app, Chosen& chosen);
 void add_journal_verbs(CLI::App& app, Chosen& chosen);
+void add_entry_verbs(CLI::App& app, Chosen& chosen);
 
 /// "/api/objects" with the parameters that are not empty.
 std::string with_query(std::string path, const std::vector<std::pair<std::string, std::string>>& parameters);

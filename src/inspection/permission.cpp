@@ -27,16 +27,19 @@ Permissions reads_and(std::initializer_list<Permission> more) {
 const std::vector<RoleRow>& table() {
     static const std::vector<RoleRow> rows{
         {Role::system_admin, "system_admin", {"系统管理员", "system administrator"}, {account_manage}},
-        {Role::security_admin, "security_admin", {"安全管理员", "security administrator"}, {}},
-        {Role::audit_admin, "audit_admin", {"审计管理员", "audit administrator"}, {journal_read, audit_run}},
+        {Role::security_admin, "security_admin", {"安全管理员", "security administrator"}, {erasure_request}},
+        {Role::audit_admin,
+         "audit_admin",
+         {"审计管理员", "audit administrator"},
+         {journal_read, audit_run, private_view, erasure_approve}},
         {Role::clerk,
          "clerk",
          {"业务员", "clerk"},
-         reads_and(
-             {roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run, draw_disclose})},
-        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve, draw_disclose})},
+         reads_and({roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run,
+                    draw_disclose, private_view, erasure_request})},
+        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve, draw_disclose, erasure_approve})},
         {Role::officer, "officer", {"执法人员", "officer"}, {draw_read, draw_disclose}},
-        {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run, draw_disclose})},
+        {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run, draw_disclose, private_view})},
     };
     return rows;
 }
@@ -99,6 +102,12 @@ std::string_view name(Permission permission) {
             return "draw_disclose";
         case audit_run:
             return "audit_run";
+        case private_view:
+            return "private_view";
+        case erasure_request:
+            return "erasure_request";
+        case erasure_approve:
+            return "erasure_approve";
     }
     throw std::logic_error("no such permission");
 }

@@ -1,5 +1,6 @@
 #include "store/projections.h"
 
+#include "inspection/entry_kind.h"
 #include "store/account.h"
 #include "store/alarm.h"
 #include "store/draw.h"
@@ -37,7 +38,8 @@ const std::vector<Projection>& all_projections() {
 }
 
 void apply(Transaction& transaction, const StoredEvent& event) {
-    bool taken = event.kind == "private.erased" || event.kind == "verifier.published";  // concern the journal alone
+    const auto* declared = inspection::entry_kind(event.kind);
+    bool taken = declared != nullptr && declared->effect == inspection::Effect::journal;
     for (const auto& projection : all_projections()) {
         if (!takes(projection, event.kind)) continue;
         projection.apply(transaction, event);

@@ -1,5 +1,6 @@
 // Appending and changing. docs/formats/journal.md is the authority on what a journal row holds.
 #include "base/json.h"
+#include "inspection/entry_kind.h"
 #include "ledger/entry.h"
 #include "store/database_state.h"
 #include "store/projections.h"
@@ -44,6 +45,8 @@ Transaction::~Transaction() = default;
 Receipt Transaction::append(const Event& event) {
     if (asking_ > 0) throw std::logic_error("appending inside the callback of a query");
     return guarded([&] {
+        if (const auto fault = inspection::entry_fault(event.kind, event.data, !event.private_data.is_null()))
+            throw std::logic_error(*fault);
         if (head_.origin.empty()) {
             if (event.kind != kLogCreated) throw std::logic_error("the first entry of a journal is log.created");
             head_.origin = event.data.at("origin").as_string();

@@ -36,11 +36,11 @@ struct LogBureau : testing::TestBureau {
     void append(int count) {
         auto transaction = database->write();
         for (int i = 0; i < count; ++i)
-            transaction.append({.kind = "private.erased",
+            transaction.append({.kind = "account.signed_in",
                                 .actor = "system",
-                                .subject = "0",
+                                .subject = "u" + std::to_string(i),
                                 .at = clock.now(),
-                                .data = Json::Object{{"reason", std::to_string(i)}},
+                                .data = Json::Object{},
                                 .private_data = nullptr});
         transaction.commit();
     }

@@ -117,8 +117,11 @@ TYPED_TEST(Journal, an_event_no_projection_takes_or_that_is_too_large_ends_the_t
     };
     attempt({.kind = "weather.changed", .actor = "u1", .subject = "sky"});
     attempt({.kind = "account.promoted", .actor = "u1", .subject = "u1"});
-    auto large = signed_in("u1");
-    large.data = Json::Object{{"text", std::string(65'536, 'x')}};
+    auto undeclared = signed_in("u1");
+    undeclared.data = Json::Object{{"text", "x"}};
+    attempt(undeclared);
+    auto large = account_created("u9", "login9");
+    large.data = Json::Object{{"roles", Json::Array{std::string(65'536, 'x')}}};
     attempt(large);
     EXPECT_EQ(this->database_->read().journal().size, 2U);
 }
