@@ -1,0 +1,70 @@
+#include "witness/follower.h"
+
+#include <exception>
+
+#include <spdlog/spdlog.h>
+
+namespace sunlot::witness {
+namespace {
+
+constexpr std::size_t kThreads = 4;
+constexpr std::uint64_t kCheckpointLimit = 64UL << 10U;
+constexpr std::uint64_t kTileLimit = 16UL << 10U;
+constexpr std::chrono::milliseconds kPace{500};
+
+}  // namespace
+
+void look_once(Witness& witness, const LogFolder& folder, http::Client& client) {
+    const std::string base = folder.settings().url;
+    const auto shown = http::fetch(client, base + "/checkpoint", {.body = kCheckpointLimit});
+    if (!shown) return spdlog::warn("{}: {}", folder.settings().origin, shown.error().text.en);
+    witness.look_at(folder, *shown, [&](const ledger::Tile& tile) {
+        return http::fetch(client, base + "/" + ledger::path(tile), {.body = kTileLimit});
+    });
+}
+
+Follower::Follower(Witness& witness, const Clock& clock, Bell& bell) : witness_(witness), clock_(clock), bell_(bell) {
+    for (std::size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { run(); });
+}
+
+Follower::~Follower() {
+    {
+        const std::scoped_lock lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    threads_.clear();
+}
+
+std::optional<LogFolder> Follower::next_due() {
+    const Instant now = clock_.now();
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) return std::nullopt;
+    for (const auto& folder : log_folders(witness_.data())) {
+        const auto pace = std::max(std::chrono::seconds(1), folder.settings().poll);
+        auto [last, fresh] = looked_.try_emplace(folder.id());
+        if (!fresh && now.micros - last->second.micros < pace.count() * 1'000'000) continue;
+        last->second = now;
+        return folder;
+    }
+    return std::nullopt;
+}
+
+void Follower::run() {
+    http::Client client;
+    for (;;) {
+        try {
+            while (const auto folder = next_due()) {
+                if (!folder->settings().url.empty()) look_once(witness_, *folder, client);
+                witness_.mind_silence(*folder);
+            }
+        } catch (const std::exception& fault) {  // a background job: the next round tries again
+            spdlog::error("following: {}", fault.what());
+        }
+        bell_.reap();
+        std::unique_lock lock(mutex_);
+        if (wake_.wait_for(lock, kPace, [this] { return stopping_; })) return;
+    }
+}
+
+}  // namespace sunlot::witness
