@@ -35,6 +35,7 @@ struct StepWords {
 constexpr std::array kSteps{
     StepWords{DrawStep::commit, "commit", "各方提交承诺", "the parties commit"},
     StepWords{DrawStep::seal, "seal", "封存名单", "seal the frame"},
+    StepWords{DrawStep::witness, "witness", "等待见证人签名", "wait for the witnesses"},
     StepWords{DrawStep::reveal, "reveal", "各方揭示贡献值", "the parties reveal"},
     StepWords{DrawStep::deliver, "deliver", "交来密封份额", "deliver the sealed shares"},
     StepWords{DrawStep::open_deposit, "open_deposit", "由托管人开启寄存", "the trustees open a deposit"},
@@ -117,6 +118,20 @@ std::string join(const std::string& a, const std::string& b) {
 /// Steps of a redraw that was approved: the seed stands, the corrected frame is still to come.
 bool awaits_frame(const DrawProgress& draw) {
     return draw.state == DrawState::seeded && !draw.frame_sealed;
+}
+
+/// Sealed, and the quorum of the plan's policy has not yet seen it.
+bool awaits_witnesses(const DrawProgress& draw) {
+    const bool sealed = draw.state == DrawState::sealed || (draw.state == DrawState::seeded && draw.frame_sealed);
+    return draw.needs_witnesses && sealed && !draw.witnessed;
+}
+
+/// What a sealing without witnesses holds up.
+Refusal unwitnessed() {
+    return refuse(RefusalKind::conflict, "draw.unwitnessed",
+                  "名单已封存，但尚未有足够的见证人签名，现在不能继续。请稍候片刻再试；若见证人联网不通，可用 U 盘送签",
+                  "the sealing has not yet been seen by enough witnesses; wait a moment, or carry the request to a "
+                  "witness on a USB stick");
 }
 
 bool substitution_waits(const DrawProgress& draw) {
@@ -202,6 +217,7 @@ std::vector<DrawStep> steps_before_seal(const DrawProgress& draw) {
 
 std::vector<DrawStep> steps_before_event(const DrawProgress& draw) {
     if (draw.deposit_failed) return {DrawStep::void_draw};
+    if (awaits_witnesses(draw)) return {DrawStep::witness, DrawStep::void_draw};
     std::vector<DrawStep> steps;
     const bool revealing = !all_revealed(draw);
     if (revealing) steps.push_back(DrawStep::reveal);
@@ -293,7 +309,8 @@ std::vector<DrawStep> next_steps(const DrawProgress& draw) {
         case DrawState::event:
             return {draw.events_recorded < draw.events_planned ? DrawStep::event : DrawStep::seed};
         case DrawState::seeded:
-            return {awaits_frame(draw) ? DrawStep::seal : DrawStep::result};
+            if (awaits_frame(draw)) return {DrawStep::seal};
+            return {awaits_witnesses(draw) ? DrawStep::witness : DrawStep::result};
         case DrawState::drawn:
         case DrawState::assigned:
             return steps_after_result(draw);
@@ -307,6 +324,10 @@ std::vector<DrawStep> next_steps(const DrawProgress& draw) {
 Result<Done> allow(DrawStep step, const DrawProgress& draw) {
     const auto steps = next_steps(draw);
     if (std::ranges::find(steps, step) != steps.end()) return Done{};
+    constexpr std::array kHeldUp{DrawStep::reveal, DrawStep::deliver, DrawStep::open_deposit,
+                                 DrawStep::event,  DrawStep::seed,    DrawStep::result};
+    if (awaits_witnesses(draw) && !draw.deposit_failed && std::ranges::find(kHeldUp, step) != kHeldUp.end())
+        return unwitnessed();
     const DrawStep end_of_reveals = draw.events_planned > 0 ? DrawStep::event : DrawStep::seed;
     if (step == end_of_reveals && draw.state == DrawState::sealed && !draw.deposit_failed) return too_few_reveals(draw);
     return out_of_order(step, draw);

@@ -1,10 +1,10 @@
 // The order of a draw: which step may follow which, and who may take it. Pure: the caller says how far the draw has
 // come, these rules say yes, or why not and what comes next. Source: docs/formats/draw-v1.md §2 (order of events).
 //
-//   opened ─► (commit)* ─► seal ─► (reveal | deliver | open_deposit)* ─► event ─► seed ─► result ─► assign ─► close
-//   mode embargo, before close: (disclose)* ─► reveal_shares
-//   sideways: void (only before the event) · redraw: request ─► approval ─► seal ─► result ─► assign, same seed ·
-//   extension: likewise, with higher quotas · after assign: (substitute ─► approve or refuse)*
+//   opened ─► (commit)* ─► seal ─► [witness] ─► (reveal | deliver | open_deposit)* ─► event ─► seed ─► result ─► assign
+//   ─► close mode embargo, before close: (disclose)* ─► reveal_shares sideways: void (only before the event) · redraw:
+//   request ─► approval ─► seal ─► result ─► assign, same seed · extension: likewise, with higher quotas · after
+//   assign: (substitute ─► approve or refuse)*
 //
 // Without planned events (trustees) the seed takes the event's place. What may be fixed at opening is in draw_terms.h.
 #pragma once
@@ -30,6 +30,7 @@ Text title(DrawState state);
 enum class DrawStep {
     commit,
     seal,
+    witness,  // the plan's policy has a quorum: its witnesses see the sealing; nobody here can take this step
     reveal,
     deliver,       // mode embargo: a department's device hands over its sealed share
     open_deposit,  // trustees open what was not revealed, or not delivered
@@ -86,13 +87,16 @@ struct DrawProgress {
     bool substituted = false;                    // a substitution was approved
     std::string substitution_requested_by = {};  // of the one that waits, or ""
     std::string extension_requested_by = {};     // of one not yet approved, or ""
+    bool needs_witnesses = false;                // the plan's policy has a quorum
+    bool witnessed = false;                      // the present attempt's sealing was seen by it
 };
 
 /// Every step the rules would allow now, the main road first.
 std::vector<DrawStep> next_steps(const DrawProgress& draw);
 
 /// Refuses with draw.order (and the reason, and what comes next) or, for an event (or a seed without events) while too
-/// few parties have revealed, with draw.too_few_reveals.
+/// few parties have revealed, with draw.too_few_reveals, or with draw.unwitnessed while the sealing waits for
+/// witnesses.
 Result<Done> allow(DrawStep step, const DrawProgress& draw);
 
 /// Two persons: voiding needs another account than the one that opened the draw (draw.same_person).

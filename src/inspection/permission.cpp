@@ -15,7 +15,7 @@ struct RoleRow {
     Permissions permissions;
 };
 
-const Permissions kReads{journal_read, roll_read, officer_read, item_read, task_read, draw_read};
+const Permissions kReads{journal_read, roll_read, officer_read, item_read, task_read, draw_read, witness_read};
 
 Permissions reads_and(std::initializer_list<Permission> more) {
     Permissions all = kReads;
@@ -26,12 +26,18 @@ Permissions reads_and(std::initializer_list<Permission> more) {
 /// The whole table of powers (权限表) of this system.
 const std::vector<RoleRow>& table() {
     static const std::vector<RoleRow> rows{
-        {Role::system_admin, "system_admin", {"系统管理员", "system administrator"}, {account_manage}},
-        {Role::security_admin, "security_admin", {"安全管理员", "security administrator"}, {erasure_request}},
+        {Role::system_admin,
+         "system_admin",
+         {"系统管理员", "system administrator"},
+         {account_manage, witness_read, witness_manage}},
+        {Role::security_admin,
+         "security_admin",
+         {"安全管理员", "security administrator"},
+         {witness_read, witness_approve, erasure_request}},
         {Role::audit_admin,
          "audit_admin",
          {"审计管理员", "audit administrator"},
-         {journal_read, audit_run, private_view, erasure_approve}},
+         {journal_read, audit_run, witness_read, witness_approve, private_view, erasure_approve}},
         {Role::clerk,
          "clerk",
          {"业务员", "clerk"},
@@ -108,6 +114,12 @@ std::string_view name(Permission permission) {
             return "erasure_request";
         case erasure_approve:
             return "erasure_approve";
+        case witness_read:
+            return "witness_read";
+        case witness_manage:
+            return "witness_manage";
+        case witness_approve:
+            return "witness_approve";
     }
     throw std::logic_error("no such permission");
 }

@@ -40,15 +40,19 @@ enum class Permission {
     private_view,  // personal data unmasked, each look an entry
     erasure_request,
     erasure_approve,
+    witness_read,
+    witness_manage,   // propose whose cosignatures count; carry requests to witnesses
+    witness_approve,  // another administrator approves it
 };
 
 inline constexpr std::array kAllPermissions{
-    Permission::public_access,   Permission::signed_in,      Permission::account_manage, Permission::journal_read,
-    Permission::roll_read,       Permission::roll_import,    Permission::officer_read,   Permission::officer_import,
-    Permission::recusal_edit,    Permission::item_read,      Permission::item_edit,      Permission::item_publish,
-    Permission::task_read,       Permission::task_edit,      Permission::draw_read,      Permission::draw_run,
-    Permission::draw_approve,    Permission::draw_disclose,  Permission::audit_run,      Permission::private_view,
-    Permission::erasure_request, Permission::erasure_approve};
+    Permission::public_access,   Permission::signed_in,       Permission::account_manage, Permission::journal_read,
+    Permission::roll_read,       Permission::roll_import,     Permission::officer_read,   Permission::officer_import,
+    Permission::recusal_edit,    Permission::item_read,       Permission::item_edit,      Permission::item_publish,
+    Permission::task_read,       Permission::task_edit,       Permission::draw_read,      Permission::draw_run,
+    Permission::draw_approve,    Permission::draw_disclose,   Permission::audit_run,      Permission::private_view,
+    Permission::erasure_request, Permission::erasure_approve, Permission::witness_read,   Permission::witness_manage,
+    Permission::witness_approve};
 
 using Roles = std::set<Role>;
 using Permissions = std::set<Permission>;

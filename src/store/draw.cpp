@@ -11,14 +11,14 @@ constexpr std::string_view kFind = R"sql(
     SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
            d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
            d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample, d.mode, d.reveal_by,
-           d.sealed_seed, d.threshold
+           d.sealed_seed, d.threshold, d.policy
     FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
     WHERE d.id = $1)sql";
 constexpr std::string_view kList = R"sql(
     SELECT d.id, d.position, d.year, d.task, d.task_number, d.visit_from, d.state, d.attempt, d.frame_sealed,
            d.drawn_attempt, d.assigned_attempt, d.min_parties, d.terms, d.seed, d.opened_by, d.opened_at,
            d.redraw_requested_by, d.redraw_reason, d.void_reason, d.substitutions, a.sample, d.mode, d.reveal_by,
-           d.sealed_seed, d.threshold
+           d.sealed_seed, d.threshold, d.policy
     FROM draw d LEFT JOIN draw_attempt a ON a.draw = d.id AND a.attempt = d.drawn_attempt
     WHERE d.position < $1 ORDER BY d.position DESC LIMIT $2)sql";
 constexpr std::string_view kParties = R"sql(
@@ -30,7 +30,8 @@ constexpr std::string_view kEvents = R"sql(
     FROM draw_event WHERE draw = $1 ORDER BY position)sql";
 constexpr std::string_view kAttempts = R"sql(
     SELECT attempt, plan, seal, frame_root, journal_size, sealed_at, sealed_seq, result, result_seq, sample, reserve,
-           slots, assignment, assigned_seq, thin_slots, result_root, slots_root, assignment_root
+           slots, assignment, assigned_seq, thin_slots, result_root, slots_root, assignment_root,
+           witnessed, witnessed_at, witnessed_seq
     FROM draw_attempt WHERE draw = $1 ORDER BY attempt)sql";
 constexpr std::string_view kLastSerial = R"sql(SELECT coalesce(max(serial), 0) FROM draw WHERE year = $1)sql";
 constexpr std::string_view kCounts = R"sql(
@@ -97,6 +98,7 @@ DrawRecord record(const Row& row) {
     if (const auto reveal_by = row.optional_text(22)) draw.reveal_by = Instant::parse(*reveal_by).value();
     draw.sealed_seed = row.optional_text(23);
     draw.threshold = static_cast<std::uint64_t>(row.integer(24));
+    draw.policy = row.optional_text(25);
     return draw;
 }
 
@@ -142,7 +144,10 @@ DrawAttempt attempt_of(const Row& row) {
             .thin_slots = row.optional_integer(14).value_or(0),
             .result_root = row.optional_text(15),
             .slots_root = row.optional_text(16),
-            .assignment_root = row.optional_text(17)};
+            .assignment_root = row.optional_text(17),
+            .witnessed = row.optional_text(18),
+            .witnessed_at = optional_instant(row, 19),
+            .witnessed_seq = row.optional_integer(20)};
 }
 
 ResultRow result_row(const Row& row) {
@@ -205,6 +210,8 @@ inspection::DrawProgress DrawRecord::progress() const {
                               .delivered = one.delivered_at.has_value(),
                               .revealed = one.revealed_at.has_value()});
     for (const DrawEvent& one : events) out.events_recorded += one.content ? 1 : 0;
+    out.needs_witnesses = policy.has_value();
+    out.witnessed = present() != nullptr && present()->witnessed_seq.has_value();
     out.substituted = changes.substituted;
     out.substitution_requested_by = changes.substitution_requested_by;
     out.extension_requested_by = changes.extension_requested_by;

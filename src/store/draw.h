@@ -1,7 +1,8 @@
 // Draws as the tables hold them. Written by the events of a draw (draw-v1): draw.*, contribution.*, frame.sealed,
-// event.recorded, seed.fixed, result.sealed, assignment.sealed, redraw.*. The events carry digests; the files they
-// name are blobs, from which the projection takes the parties, the counts, the result and the assignment. Of an
-// embargoed draw the digests are in the entries' private parts, and the seed is computed from what was delivered.
+// sealing.witnessed, event.recorded, seed.fixed, result.sealed, assignment.sealed, redraw.*. The events carry digests;
+// the files they name are blobs, from which the projection takes the parties, the counts, the result and the
+// assignment. Of an embargoed draw the digests are in the entries' private parts, and the seed is computed from what
+// was delivered.
 #pragma once
 #include "base/clock.h"
 #include "draw/seed.h"
@@ -68,6 +69,10 @@ struct DrawAttempt {
     std::optional<std::string> result_root;
     std::optional<std::string> slots_root;
     std::optional<std::string> assignment_root;
+    // sealing.witnessed: when it was recorded, and the tlog-proof that it carries.
+    std::optional<std::string> witnessed;
+    std::optional<Instant> witnessed_at;
+    std::optional<std::int64_t> witnessed_seq;
 };
 
 struct DrawRecord {
@@ -98,6 +103,7 @@ struct DrawRecord {
     draw::Mode mode = draw::Mode::open;
     std::optional<Instant> reveal_by;
     std::optional<std::string> sealed_seed;
+    std::optional<std::string> policy;          // digest; its quorum must see each sealing
     std::uint64_t threshold = 0;                // trustees that open a deposit together; 0 = there are none
     std::vector<DrawShare> shares;              // two in mode embargo
     std::optional<std::string> failed_deposit;  // whose deposit is not what was committed to

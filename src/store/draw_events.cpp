@@ -12,6 +12,7 @@
 #include "store/draw.h"
 #include "store/projections.h"
 #include "store/task.h"
+#include "store/witness_policy.h"
 
 #include <map>
 #include <stdexcept>
@@ -23,9 +24,9 @@ namespace {
 constexpr std::string_view kOpen = R"sql(
     INSERT INTO draw (id, position, year, serial, task, task_number, visit_from, state, attempt, frame_sealed,
                       drawn_attempt, assigned_attempt, min_parties, terms, opened_by, opened_at, entry, mode, reveal_by,
-                      threshold)
+                      threshold, policy)
     VALUES ($1, (SELECT count(*) + 1 FROM draw), $2, $3, $4, $5, $6, 'opened', 1, 0, 0, 0, $7, $8, $9, $10, $11, $12,
-            $13, $14))sql";
+            $13, $14, $15))sql";
 constexpr std::string_view kAddParty = R"sql(
     INSERT INTO draw_party (draw, id, organisation, role, rejected) VALUES ($1, $2, $3, $4, 0))sql";
 constexpr std::string_view kAddEvent = R"sql(
@@ -44,6 +45,9 @@ constexpr std::string_view kAddCount = R"sql(
     INSERT INTO draw_count (draw, attempt, sort, label, objects, drawn) VALUES ($1, $2, $3, $4, $5, $6))sql";
 constexpr std::string_view kSealed = R"sql(
     UPDATE draw SET frame_sealed = 1, state = CASE WHEN attempt = 1 THEN 'sealed' ELSE state END WHERE id = $1)sql";
+constexpr std::string_view kWitnessed = R"sql(
+    UPDATE draw_attempt SET witnessed = $3, witnessed_at = $4, witnessed_seq = $5
+    WHERE draw = $1 AND attempt = $2)sql";
 constexpr std::string_view kRecordEvent = R"sql(
     UPDATE draw_event SET content = $4, recorded_at = $5, recorded_seq = $6
     WHERE draw = $1 AND kind = $2 AND name = $3)sql";
@@ -97,6 +101,12 @@ std::int64_t number_of(const StoredEvent& event, std::string_view key) {
     return event.data.at(key).as_integer();
 }
 
+/// A plan always names a policy; that it has a quorum is known from the one in force at the opening.
+bool needs_witnesses(Transaction& transaction) {
+    const auto set = policy_set(transaction);
+    return set && sound(ledger::Policy::parse(set->policy)).has_quorum();
+}
+
 void open(Transaction& transaction, const StoredEvent& event) {
     const std::string& terms = text_of(event, "terms");
     const auto plan = sound(draw::parse_plan(transaction.blobs().open(terms).text()));
@@ -110,7 +120,8 @@ void open(Transaction& transaction, const StoredEvent& event) {
                                 task->id, task->number, task->task.from.text(), plan.min_parties, terms, event.actor,
                                 event.at, event.seq, plan.mode == draw::Mode::embargo ? "embargo" : "open",
                                 plan.embargo ? Param(plan.embargo->reveal_by) : Param(nullptr),
-                                plan.trustees ? plan.trustees->threshold : 0});
+                                plan.trustees ? plan.trustees->threshold : 0,
+                                needs_witnesses(transaction) && plan.policy ? Param(*plan.policy) : Param(nullptr)});
     for (const auto& party : plan.parties)
         transaction.execute(kAddParty, {event.subject, party.id, party.organisation, party.role});
     for (std::size_t i = 0; i < plan.events.size(); ++i)
@@ -232,6 +243,9 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kCommit, {id, text_of(event, "party"), text_of(event, "commitment"), event.at, event.seq});
     else if (event.kind == "frame.sealed")
         seal_frame(transaction, event);
+    else if (event.kind == "sealing.witnessed")
+        transaction.execute(kWitnessed,
+                            {id, number_of(event, "attempt"), text_of(event, "proof"), event.at, event.seq});
     else if (event.kind == "contribution.revealed" || event.kind == "contribution.opened")
         reveal(transaction, event);
     else if (event.kind == "contribution.rejected")
@@ -260,8 +274,8 @@ void apply_draw(Transaction& transaction, const StoredEvent& event) {
 
 Projection draw_projection() {
     return {.stem = "draw",
-            .kinds = {"draw.", "contribution.", "frame.sealed", "event.recorded", "seed.fixed", "result.sealed",
-                      "assignment.sealed", "redraw.", "extension.approved"},
+            .kinds = {"draw.", "contribution.", "frame.sealed", "sealing.witnessed", "event.recorded", "seed.fixed",
+                      "result.sealed", "assignment.sealed", "redraw.", "extension.approved"},
             .apply = apply_draw,
             .tables = {{"draw", {"id"}},
                        {"draw_party", {"draw", "id"}},
