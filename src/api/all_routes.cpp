@@ -7,14 +7,17 @@
 #include "api/item_routes.h"
 #include "api/join_routes.h"
 #include "api/journal_routes.h"
+#include "api/log_read_routes.h"
 #include "api/log_routes.h"
 #include "api/officer_routes.h"
+#include "api/province_routes.h"
 #include "api/public_routes.h"
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
 #include "api/substitution_routes.h"
 #include "api/task_routes.h"
 #include "api/why_routes.h"
+#include "api/witness_routes.h"
 
 namespace sunlot::api {
 
@@ -32,8 +35,11 @@ void add_all_routes(Router& router, const Services& services) {
     add_public_routes(router, services.context);
     add_substitution_routes(router, services.context);
     add_why_routes(router, services.context);
+    add_witness_routes(router, services.context);
+    add_province_routes(router, services.context);
     add_journal_routes(router, services.context);
     add_log_routes(router, services.context);
+    add_log_read_routes(router, services.context);
 }
 
 }  // namespace sunlot::api

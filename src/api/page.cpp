@@ -26,6 +26,7 @@ Html top_bar(const Page& page) {
         element("a", {{"class", "name"}, {"href", zh ? "/d" : "/d?lang=en"}},
                 {pick(page.language, "阳光双随机 · 抽取公示", "Sunlot · public record of inspection draws")})};
     if (!page.organ.empty()) parts.push_back(element("span", {{"class", "organ"}}, {page.organ}));
+    parts.push_back(element("a", {{"href", zh ? "/j" : "/j?lang=en"}}, {pick(page.language, "日志", "Log")}));
     parts.push_back(
         element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh") + page.query}, {"lang", zh ? "en" : "zh-CN"}},
                 {zh ? "English" : "中文"}));
@@ -59,6 +60,7 @@ Response page_response(const Page& page, int status) {
                  empty_element("link", {{"rel", "icon"}, {"type", "image/svg+xml"}, {"href", icon_address()}}),
                  empty_element("link", {{"rel", "stylesheet"}, {"href", style_address()}})};
     if (page.with_verifier) head.push_back(script_file(script_address()));
+    if (!page.script.empty()) head.push_back(script_file(page.script));
     Response response;
     response.status = status;
     response.content_type = "text/html; charset=utf-8";

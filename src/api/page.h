@@ -30,6 +30,8 @@ struct Page {
     bool with_verifier = false;
     /// What the language switch keeps of the query: "&object=X" or nothing.
     std::string query = {};
+    /// A script file of the web build; "" for none. The page must say the same without it.
+    std::string script = {};
 };
 
 Response page_response(const Page& page, int status = 200);

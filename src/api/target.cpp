@@ -19,13 +19,18 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-enum class Plus { literal, space };
+enum class Part { path, query };
 
-std::optional<std::string> decode(std::string_view text, Plus plus) {
+/// Only a query may have line breaks: a checkpoint pasted into a form has them.
+bool is_forbidden(char c, Part part) {
+    return is_control(c) && !(part == Part::query && (c == '\n' || c == '\r'));
+}
+
+std::optional<std::string> decode(std::string_view text, Part part) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
-        if (c == '+' && plus == Plus::space) {
+        if (c == '+' && part == Part::query) {
             c = ' ';
         } else if (c == '%') {
             const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
@@ -34,7 +39,7 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
             c = static_cast<char>(high * 16 + low);
             i += 2;
         }
-        if (is_control(c)) return {};
+        if (is_forbidden(c, part)) return {};
         out += c;
     }
     if (!is_utf8(out)) return {};
@@ -52,7 +57,7 @@ Result<Target> parse_target(std::string_view text) {
     const std::size_t mark = text.find('?');
     Target target;
     for (const auto part : split(text.substr(1, mark == text.npos ? mark : mark - 1), '/')) {
-        auto segment = decode(part, Plus::literal);
+        auto segment = decode(part, Part::path);
         if (!segment || *segment == "." || *segment == ".." || segment->contains('/')) return bad_target();
         target.path += '/' + *segment;
         target.segments.push_back(std::move(*segment));
@@ -62,9 +67,9 @@ Result<Target> parse_target(std::string_view text) {
     for (const auto part : split(text.substr(mark + 1), '&')) {
         if (part.empty()) continue;
         const std::size_t equals = part.find('=');
-        auto name = decode(part.substr(0, equals), Plus::space);
+        auto name = decode(part.substr(0, equals), Part::query);
         auto value =
-            equals == part.npos ? std::optional<std::string>("") : decode(part.substr(equals + 1), Plus::space);
+            equals == part.npos ? std::optional<std::string>("") : decode(part.substr(equals + 1), Part::query);
         if (!name || !value || !target.query.emplace(std::move(*name), std::move(*value)).second) return bad_target();
     }
     return target;

@@ -17,7 +17,8 @@ struct Target {
     Parameters query;
 };
 
-/// Refuses request.target: anything but origin form, a bad %-escape, NUL or control characters, invalid UTF-8, an
+/// Refuses request.target: anything but origin form, a bad %-escape, NUL or control characters (line breaks may
+/// stand in a query), invalid UTF-8, an
 /// encoded slash, "." or ".." segments, a query name given twice.
 Result<Target> parse_target(std::string_view text);
 

@@ -1,5 +1,5 @@
-// Builds the three faces of the verifier: verify.html (one file, works from disk) and its worker for the public pages into
-// web/dist, and the Node command into web/verifier/dist. The same sources give the same bytes: verify.html's digest is
+// Builds the faces of the verifier: verify.html (one file, works from disk), its worker for the public pages and the script
+// of the log's pages into web/dist, and the Node command into web/verifier/dist. The same sources give the same bytes: verify.html's digest is
 // published in the log.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -55,6 +55,7 @@ const html = source('src/page/verify.html').replace(/__POLICY__|__STYLE__|__SCRI
 
 write('../dist/verify.html', html);
 write('../dist/verify-worker.js', worker);
+write('../dist/log-check.js', await bundle('src/log_page/main.ts', 'iife'));
 const command = await bundle('src/node.ts', 'es', { node: true });
 write('dist/sunlot-verify.mjs', command);
 write('dist/large-bundle.mjs', await bundle('large_bundle.ts', 'es', { node: true }));
