@@ -13,18 +13,6 @@ using State = std::array<std::uint32_t, 8>;
 constexpr State kSm3Start = {0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
                              0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e};
 
-const LaneFunctions& functions_of(Target target) {
-    switch (target) {
-        case Target::plain:
-            return kPlainLanes;
-        case Target::avx2:
-            return kAvx2Lanes;
-        case Target::avx512:
-            return kAvx512Lanes;
-    }
-    throw std::logic_error("a set of instructions that does not exist");
-}
-
 [[noreturn]] void too_long() {
     throw std::logic_error("an id is at most 55 bytes");
 }
@@ -65,6 +53,18 @@ bool can_run(Target target) {
 Target best_target() {
     if (can_run(Target::avx512)) return Target::avx512;
     return can_run(Target::avx2) ? Target::avx2 : Target::plain;
+}
+
+const LaneFunctions& functions_of(Target target) {
+    switch (target) {
+        case Target::plain:
+            return kPlainLanes;
+        case Target::avx2:
+            return kAvx2Lanes;
+        case Target::avx512:
+            return kAvx512Lanes;
+    }
+    throw std::logic_error("a set of instructions that does not exist");
 }
 
 TicketLanes::TicketLanes(std::string_view prefix, Function function, Target target) {

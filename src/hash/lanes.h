@@ -26,6 +26,9 @@ bool can_run(Target target);
 /// The quickest that can run here.
 Target best_target();
 
+/// What `target` offers; for the files of hash/ that are built on it.
+const LaneFunctions& functions_of(Target target);
+
 class TicketLanes {
 public:
     /// REQUIRES: 64 bytes (a derived key in hex), and `can_run(target)`; std::logic_error otherwise.

@@ -1,6 +1,7 @@
 // Eight lanes. Compiled with -mavx2 (CMakeLists.txt): nothing here may run before `can_run(Target::avx2)` said so, and
 // nothing here may be visible to other files but the one table at the end.
 #include "hash/lanes_kernel.h"
+#include "hash/lanes_messages.h"
 
 #ifdef __x86_64__
 
@@ -24,6 +25,10 @@ struct EightLanes {
     template <int kBits>
     static Word shift_right(Word x) {
         return _mm256_srli_epi32(x, kBits);
+    }
+    template <int kBits>
+    static Word shift_left(Word x) {
+        return _mm256_slli_epi32(x, kBits);
     }
     static Word exclusive_or(Word a, Word b) { return _mm256_xor_si256(a, b); }
     static Word exclusive_or(Word a, Word b, Word c) { return _mm256_xor_si256(_mm256_xor_si256(a, b), c); }
@@ -55,15 +60,15 @@ struct EightLanes {
         std::memcpy(row + size - kBytes, from + size - kBytes, kBytes);
     }
 
-    /// Words 8·kPart … of eight rows of 64 bytes to columns.
-    template <std::size_t kPart>
-    [[gnu::always_inline]] static inline void transpose(const unsigned char (&rows)[kLanes][64], Word (&w)[16]) {
+    /// Words 8·kPart … of eight rows of 64 bytes (or where they begin) to columns.
+    template <std::size_t kPart, class Rows>
+    [[gnu::always_inline]] static inline void transpose(const Rows& rows, Word (&w)[16]) {
         const __m256i order =
             _mm256_broadcastsi128_si256(_mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3));
         __m256i r[8];
         for (std::size_t i = 0; i < 8; ++i)
             r[i] =
-                _mm256_shuffle_epi8(_mm256_load_si256(reinterpret_cast<const __m256i*>(rows[i] + 32 * kPart)), order);
+                _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows[i] + 32 * kPart)), order);
         const __m256i a0 = _mm256_unpacklo_epi32(r[0], r[1]), a1 = _mm256_unpacklo_epi32(r[2], r[3]);
         const __m256i a2 = _mm256_unpacklo_epi32(r[4], r[5]), a3 = _mm256_unpacklo_epi32(r[6], r[7]);
         const __m256i b0 = _mm256_unpackhi_epi32(r[0], r[1]), b1 = _mm256_unpackhi_epi32(r[2], r[3]);
@@ -99,6 +104,14 @@ struct EightLanes {
         w[15] = _mm256_load_si256(reinterpret_cast<const __m256i*>(bits));
     }
 
+    [[gnu::always_inline]] static inline void load_rows(const unsigned char* const* rows, Word (&w)[16]) {
+        transpose<0>(rows, w);
+        transpose<1>(rows, w);
+    }
+    static Word load_words(const std::uint32_t* from) {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    }
+
     static std::uint32_t below(Word words, const std::uint32_t* bars) {
         const __m256i bar = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bars));
         const __m256i below = _mm256_cmpeq_epi32(_mm256_min_epu32(words, bar), words);
@@ -110,7 +123,8 @@ struct EightLanes {
 }  // namespace
 
 constinit const LaneFunctions kAvx2Lanes = {Kernel<EightLanes, Sha256Rounds>::kFunctions,
-                                            Kernel<EightLanes, Sm3Rounds>::kFunctions};
+                                            Kernel<EightLanes, Sm3Rounds>::kFunctions,
+                                            MessageKernel<EightLanes>::kFunctions};
 
 }  // namespace sunlot::hash
 

@@ -1,6 +1,7 @@
 // Sixteen lanes. Compiled with -mavx512f -mavx512bw -mavx512vl (CMakeLists.txt): nothing here may run before
 // `can_run(Target::avx512)` said so, and nothing here may be visible to other files but the one table at the end.
 #include "hash/lanes_kernel.h"
+#include "hash/lanes_messages.h"
 
 #ifdef __x86_64__
 
@@ -27,6 +28,10 @@ struct SixteenLanes {
     template <int kBits>
     static Word shift_right(Word x) {
         return _mm512_srli_epi32(x, kBits);
+    }
+    template <int kBits>
+    static Word shift_left(Word x) {
+        return _mm512_slli_epi32(x, kBits);
     }
     static Word exclusive_or(Word a, Word b) { return _mm512_xor_si512(a, b); }
     static Word exclusive_or(Word a, Word b, Word c) { return _mm512_ternarylogic_epi32(a, b, c, kExclusiveOr); }
@@ -96,6 +101,32 @@ struct SixteenLanes {
         w[15] = bit_lengths(ids);
     }
 
+    /// Sixteen rows of sixteen words to columns: first within quarters of 128 bits, then the quarters.
+    [[gnu::always_inline]] static inline void load_rows(const unsigned char* const* rows, Word (&w)[16]) {
+        Word q[16];
+        for (std::size_t i = 0; i < 16; i += 4) {
+            const __m512i r0 = _mm512_loadu_si512(rows[i]), r1 = _mm512_loadu_si512(rows[i + 1]);
+            const __m512i r2 = _mm512_loadu_si512(rows[i + 2]), r3 = _mm512_loadu_si512(rows[i + 3]);
+            const __m512i a0 = _mm512_unpacklo_epi32(r0, r1), a1 = _mm512_unpackhi_epi32(r0, r1);
+            const __m512i a2 = _mm512_unpacklo_epi32(r2, r3), a3 = _mm512_unpackhi_epi32(r2, r3);
+            q[i] = _mm512_unpacklo_epi64(a0, a2);
+            q[i + 1] = _mm512_unpackhi_epi64(a0, a2);
+            q[i + 2] = _mm512_unpacklo_epi64(a1, a3);
+            q[i + 3] = _mm512_unpackhi_epi64(a1, a3);
+        }
+        for (std::size_t j = 0; j < 4; ++j) {  // quarter k of q[4·g + j] is word 4·k + j of the rows 4·g …
+            const __m512i b0 = _mm512_shuffle_i32x4(q[j], q[4 + j], 0x88);
+            const __m512i b1 = _mm512_shuffle_i32x4(q[j], q[4 + j], 0xdd);
+            const __m512i b2 = _mm512_shuffle_i32x4(q[8 + j], q[12 + j], 0x88);
+            const __m512i b3 = _mm512_shuffle_i32x4(q[8 + j], q[12 + j], 0xdd);
+            w[j] = big_endian(_mm512_shuffle_i32x4(b0, b2, 0x88));
+            w[4 + j] = big_endian(_mm512_shuffle_i32x4(b1, b3, 0x88));
+            w[8 + j] = big_endian(_mm512_shuffle_i32x4(b0, b2, 0xdd));
+            w[12 + j] = big_endian(_mm512_shuffle_i32x4(b1, b3, 0xdd));
+        }
+    }
+    static Word load_words(const std::uint32_t* from) { return _mm512_loadu_si512(from); }
+
     static std::uint32_t below(Word words, const std::uint32_t* bars) {
         return _mm512_cmple_epu32_mask(words, _mm512_loadu_si512(bars));
     }
@@ -105,7 +136,8 @@ struct SixteenLanes {
 }  // namespace
 
 constinit const LaneFunctions kAvx512Lanes = {Kernel<SixteenLanes, Sha256Rounds>::kFunctions,
-                                              Kernel<SixteenLanes, Sm3Rounds>::kFunctions};
+                                              Kernel<SixteenLanes, Sm3Rounds>::kFunctions,
+                                              MessageKernel<SixteenLanes>::kFunctions};
 
 }  // namespace sunlot::hash
 

@@ -20,9 +20,20 @@ struct TicketFunctions {
     bool (*digests)(const std::uint32_t* start, const std::string_view* ids, std::size_t n, unsigned char* out);
 };
 
+/// SHA-256 of whole messages, each behind the byte `first`.
+struct MessageFunctions {
+    /// The messages of `order` (n indexes; those of one length in blocks side by side cost least), of any length. The
+    /// digest of message i goes to out + 32·i.
+    void (*each)(unsigned char first, const std::string_view* messages, const std::uint32_t* order, std::size_t n,
+                 unsigned char* out);
+    /// n messages of two digests each, 64·n bytes in a row. `out` may be `digests`.
+    void (*pairs)(unsigned char first, const unsigned char* digests, std::size_t n, unsigned char* out);
+};
+
 struct LaneFunctions {
     TicketFunctions sha256;
     TicketFunctions sm3;
+    MessageFunctions messages;
 };
 
 /// The compression function of SM3 by itself; sha256_block.h has that of SHA-256.

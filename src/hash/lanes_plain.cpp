@@ -58,6 +58,7 @@ void sm3_block(std::uint32_t* state, const unsigned char* block) {
 }
 
 constinit const LaneFunctions kPlainLanes = {Kernel<OneLane, Sha256Rounds>::kFunctions,
-                                             Kernel<OneLane, Sm3Rounds>::kFunctions};
+                                             Kernel<OneLane, Sm3Rounds>::kFunctions,
+                                             {nullptr, nullptr}};  // whole messages: OpenSSL is quicker (messages.cpp)
 
 }  // namespace sunlot::hash

@@ -1,12 +1,18 @@
 #include "ledger/merkle.h"
 
+#include "hash/messages.h"
 #include "ledger/proof_ranges.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <stdexcept>
 
 namespace sunlot::ledger {
 namespace {
+
+constexpr unsigned char kLeaf = 0x00;
+constexpr unsigned char kNode = 0x01;
 
 std::vector<Digest> roots_of(std::span<const Digest> leaves, const std::vector<LeafRange>& ranges) {
     std::vector<Digest> roots;
@@ -18,7 +24,6 @@ std::vector<Digest> roots_of(std::span<const Digest> leaves, const std::vector<L
 
 Digest leaf_hash(ByteView data) {
     thread_local hash::Sha256 h;  // prepared once; see sha256.cpp
-    static constexpr unsigned char kLeaf = 0x00;
     h.update(ByteView(&kLeaf, 1));
     h.update(data);
     return h.finish();
@@ -30,10 +35,14 @@ Digest leaf_hash(std::string_view data) {
 
 Digest node_hash(const Digest& left, const Digest& right) {
     std::array<unsigned char, 65> node;
-    node[0] = 0x01;
+    node[0] = kNode;
     std::copy(left.begin(), left.end(), node.begin() + 1);
     std::copy(right.begin(), right.end(), node.begin() + 33);
     return hash::sha256(ByteView(node));
+}
+
+void leaf_hashes(std::span<const std::string_view> data, std::span<Digest> out) {
+    hash::sha256_each(kLeaf, data, out);
 }
 
 void Frontier::append(const Digest& leaf) {
@@ -72,10 +81,31 @@ Result<Frontier> Frontier::restore(std::uint64_t size, std::string_view state) {
     return frontier;
 }
 
+// Level by level; a last node without a neighbour moves up as it is. That gives the tree that splits at the largest
+// power of two below its size.
+Digest merkle_root_in_place(std::span<Digest> leaves) {
+    if (leaves.empty()) return hash::sha256("");
+    while (leaves.size() > 1) {
+        const std::size_t pairs = leaves.size() / 2;
+        hash::sha256_pairs(kNode, leaves.first(2 * pairs), leaves.first(pairs));
+        if (leaves.size() % 2 != 0) leaves[pairs] = leaves.back();
+        leaves = leaves.first(pairs + leaves.size() % 2);
+    }
+    return leaves.front();
+}
+
+// Subtrees that stay in the nearest cache, then the tree over their roots.
 Digest merkle_root(std::span<const Digest> leaves) {
-    Frontier frontier;
-    for (const Digest& leaf : leaves) frontier.append(leaf);
-    return frontier.root();
+    constexpr std::size_t kSubtree = 256;
+    std::array<Digest, kSubtree> subtree;
+    std::vector<Digest> roots;
+    roots.reserve(leaves.size() / kSubtree + 1);
+    for (std::size_t i = 0; i < leaves.size(); i += kSubtree) {
+        const auto part = leaves.subspan(i, std::min(kSubtree, leaves.size() - i));
+        std::ranges::copy(part, subtree.begin());
+        roots.push_back(merkle_root_in_place(std::span(subtree).first(part.size())));
+    }
+    return merkle_root_in_place(roots);
 }
 
 std::vector<Digest> inclusion_proof(std::span<const Digest> leaves, std::uint64_t index) {

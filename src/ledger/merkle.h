@@ -18,6 +18,10 @@ Digest leaf_hash(ByteView data);
 Digest leaf_hash(std::string_view data);
 Digest node_hash(const Digest& left, const Digest& right);
 
+/// Many leaves at once, several to a core (hash/messages.h): out[i] = leaf_hash(data[i]). REQUIRES: as many digests as
+/// leaves.
+void leaf_hashes(std::span<const std::string_view> data, std::span<Digest> out);
+
 /// The roots of the complete subtrees of a tree, largest first: all that is needed to append and to know the root.
 class Frontier {
 public:
@@ -35,7 +39,10 @@ private:
     std::vector<Digest> peaks_;
 };
 
+/// Of many leaves at once, several nodes to a core.
 Digest merkle_root(std::span<const Digest> leaves);
+/// The same in place: `leaves` holds something else afterwards.
+Digest merkle_root_in_place(std::span<Digest> leaves);
 
 /// REQUIRES: index < leaves.size().
 std::vector<Digest> inclusion_proof(std::span<const Digest> leaves, std::uint64_t index);

@@ -83,4 +83,20 @@ TEST(Consistency, random_proofs_never_convince) {
     });
 }
 
+TEST(Merkle, root_of_many_leaves_at_once_is_that_of_one_after_the_other) {
+    std::vector<Digest> leaves;
+    Frontier frontier;
+    for (std::size_t n = 0; n < 1300; ++n) {
+        if (n < 300 || n % 97 == 0) {
+            ASSERT_EQ(merkle_root(leaves), frontier.root()) << n;
+        }
+        const std::string text(n % 200, 'x');
+        leaves.emplace_back();
+        const std::string_view view = text;
+        leaf_hashes(std::span(&view, 1), std::span(&leaves.back(), 1));
+        ASSERT_EQ(leaves.back(), leaf_hash(text));
+        frontier.append(leaves.back());
+    }
+}
+
 }  // namespace sunlot::ledger

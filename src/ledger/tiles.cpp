@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <stdexcept>
 
@@ -38,9 +39,10 @@ Digest hash_at(std::string_view tile, std::uint64_t place) {
 
 /// The root of `count` (a power of two) hashes of a tile.
 Digest root_of(std::string_view tile, std::uint64_t from, std::uint64_t count) {
-    Frontier frontier;
-    for (std::uint64_t i = 0; i < count; ++i) frontier.append(hash_at(tile, from + i));
-    return frontier.root();
+    std::array<Digest, kTileWidth> hashes;
+    const auto level = std::span(hashes).first(count);
+    for (std::uint64_t i = 0; i < count; ++i) level[i] = hash_at(tile, from + i);
+    return merkle_root_in_place(level);
 }
 
 Refusal bad_entries() {
