@@ -9,10 +9,12 @@
 #include "store/item.h"
 #include "store/officer.h"
 #include "store/organ.h"
+#include "store/province.h"
 #include "store/recusal.h"
 #include "store/roll.h"
 #include "store/substitution.h"
 #include "store/task.h"
+#include "store/witness_policy.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -33,6 +35,7 @@ const std::vector<Projection>& all_projections() {
         organ_projection(),   account_projection(), item_projection(),         roll_projection(),
         officer_projection(), recusal_projection(), history_projection(),      task_projection(),
         embargo_projection(), draw_projection(),    substitution_projection(), alarm_projection(),
+        witness_policy_projection(), province_projection(),
     };
     return projections;
 }

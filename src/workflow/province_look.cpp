@@ -1,0 +1,200 @@
+#include "base/text.h"
+#include "files/durable_file.h"
+#include "hash/sha256.h"
+#include "http/client.h"
+#include "ledger/log_watch.h"
+#include "store/database.h"
+#include "workflow/province.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <exception>
+#include <fstream>
+#include <thread>
+
+#include <spdlog/spdlog.h>
+
+namespace sunlot::workflow {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Sight;
+
+constexpr std::uint64_t kCheckpointLimit = 64UL << 10U;
+constexpr std::uint64_t kTileLimit = 16UL << 10U;
+/// What is kept of bytes that are no head at all.
+constexpr std::size_t kKeptOfJunk = 4096;
+
+/// What one county showed; no look when it was not reached.
+struct Seen {
+    store::County county;
+    std::optional<ledger::Look> look;
+    std::string shown;
+};
+
+ledger::WatchedHead head_of(const store::County& county, const ledger::VerifierKey& key) {
+    if (county.checkpoint.empty()) return ledger::unseen_head(county.origin);
+    // Under a key that has been changed since, the note still says what it says: it is our own record.
+    const auto opened = ledger::open_head(county.checkpoint, county.origin, std::array{key});
+    if (opened) return *opened;
+    auto checkpoint =
+        ledger::parse_checkpoint(std::string_view(county.checkpoint).substr(0, county.checkpoint.rfind("\n\n") + 1));
+    return {.checkpoint = std::move(checkpoint.value()), .note = county.checkpoint};
+}
+
+Seen look_at(const store::County& county, http::Client& client) {
+    Seen seen{.county = county, .look = {}, .shown = {}};
+    auto shown = http::fetch(client, county.url + "/checkpoint", {.body = kCheckpointLimit});
+    if (!shown) return seen;
+    seen.shown = std::move(*shown);
+    const auto key = ledger::VerifierKey::parse(county.vkey).value();
+    auto now = ledger::open_head(seen.shown, county.origin, std::array{key});
+    if (!now) {
+        seen.look = ledger::Look{.sight = Sight::signature, .head = {}, .why = now.error().text};
+        return seen;
+    }
+    const auto read = [&](const ledger::Tile& tile) {
+        return http::fetch(client, county.url + "/" + ledger::path(tile), {.body = kTileLimit});
+    };
+    seen.look = ledger::look_with_tiles(head_of(county, key), std::move(*now), read);
+    return seen;
+}
+
+/// Looks at all of them, `at_once` at a time.
+std::vector<Seen> look_at_all(const std::vector<store::County>& counties, std::size_t at_once) {
+    std::vector<Seen> seen(counties.size());
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < std::min(at_once, counties.size()); ++i)
+        threads.emplace_back([&] {
+            http::Client client;
+            for (std::size_t at = next++; at < counties.size(); at = next++) {
+                try {
+                    seen[at] = look_at(counties[at], client);
+                } catch (const std::exception& fault) {  // of one county: the others are looked at all the same
+                    spdlog::error("county {}: {}", counties[at].origin, fault.what());
+                    seen[at].county = counties[at];
+                }
+            }
+        });
+    threads.clear();
+    return seen;
+}
+
+/// When a county was last reached. Files, not entries: it changes nothing anyone relies on.
+class LastReached {
+public:
+    explicit LastReached(const Context& context) : folder_(context.data_directory / "province") {
+        fs::create_directories(folder_);
+    }
+    void reached(const std::string& origin, Instant now) const {
+        std::ofstream(file(origin), std::ios::binary | std::ios::trunc) << now.micros << "\n";
+    }
+    /// From the first look on, when it never was.
+    Instant when(const std::string& origin, Instant now) const {
+        std::ifstream in(file(origin), std::ios::binary);
+        Instant at;
+        if (in >> at.micros) return at;
+        reached(origin, now);
+        return now;
+    }
+
+private:
+    fs::path file(const std::string& origin) const { return folder_ / hash::sha256_hex(origin).substr(0, 16); }
+    fs::path folder_;
+};
+
+/// Writes into the journal what a look has shown.
+class Recorder {
+public:
+    Recorder(const Context& context, const Actor& actor, const ObserveTerms& terms)
+        : context_(context), actor_(actor), terms_(terms), reached_(context) {}
+
+    void record(const Seen& seen) {
+        const Instant now = context_.clock.now();
+        ++done.counties;
+        if (!seen.look) {
+            ++done.unreachable;
+            const auto silent = (now.micros - reached_.when(seen.county.origin, now).micros) / 1'000'000;
+            if (silent > terms_.silence.count()) alarm(seen, "silence", silence(silent));
+            return;
+        }
+        reached_.reached(seen.county.origin, now);
+        if (!seen.look->well()) return alarm(seen, ledger::name(seen.look->sight), seen.look->why);
+        const bool was_ill = std::ranges::any_of(
+            seen.county.alarms, [](const auto& alarm) { return store::alarm_ends_by_itself(alarm.what); });
+        if (seen.look->sight == Sight::grown || was_ill || seen.county.checkpoint.empty()) observe(seen);
+    }
+
+    Observed done;
+
+private:
+    static Text silence(std::int64_t seconds) {
+        const std::string minutes = std::to_string(seconds / 60);
+        return {"已有 " + minutes + " 分钟无法读到该县的日志", "the log could not be read for " + minutes + " minutes"};
+    }
+
+    /// The county as it is now, unless somebody else recorded a look in between.
+    static std::optional<store::County> unchanged(store::Transaction& transaction, const Seen& seen) {
+        auto now = store::find_county(transaction, seen.county.origin);
+        if (!now || now->checkpoint != seen.county.checkpoint || now->vkey != seen.county.vkey) return std::nullopt;
+        return now;
+    }
+
+    void observe(const Seen& seen) {
+        auto transaction = context_.database.write();
+        if (!unchanged(transaction, seen)) return;
+        const auto& head = seen.look->head;
+        append(transaction, seen, "county.observed",
+               {{"checkpoint", head.note},
+                {"origin", seen.county.origin},
+                {"root", hash::hex(head.checkpoint.root)},
+                {"size", static_cast<std::int64_t>(head.checkpoint.size)}});
+        transaction.commit();
+        ++done.grown;
+    }
+
+    void alarm(const Seen& seen, std::string_view what, const Text& why) {
+        auto transaction = context_.database.write();
+        const auto now = unchanged(transaction, seen);
+        if (!now || std::ranges::any_of(now->alarms, [&](const auto& on) { return on.what == what; })) return;
+        const bool is_head = seen.look && !seen.look->head.note.empty();
+        std::string shown = is_head ? seen.look->head.note : seen.shown.substr(0, kKeptOfJunk);
+        if (!is_utf8(shown) || shown.contains('\0')) shown = "sha256 " + hash::sha256_hex(seen.shown) + "\n";
+        append(transaction, seen, "county.alarmed",
+               {{"evidence", Json::Object{{"en", why.en.empty() ? why.zh : why.en},
+                                          {"held", now->checkpoint},
+                                          {"shown", std::move(shown)},
+                                          {"zh", why.zh}}},
+                {"origin", seen.county.origin},
+                {"what", what}});
+        transaction.commit();
+        ++done.alarmed;
+        spdlog::error("county {}: {}: {}", seen.county.origin, what, why.en);
+    }
+
+    void append(store::Transaction& transaction, const Seen& seen, const char* kind, Json::Object data) const {
+        transaction.append({.kind = kind,
+                            .actor = actor_.account,
+                            .subject = seen.county.origin,
+                            .at = context_.clock.now(),
+                            .data = std::move(data)});
+    }
+
+    const Context& context_;
+    const Actor& actor_;
+    const ObserveTerms& terms_;
+    LastReached reached_;
+};
+
+}  // namespace
+
+Observed observe_counties(const Context& context, const Actor& actor, const ObserveTerms& terms) {
+    const auto seen = look_at_all(list_counties(context), std::max<std::size_t>(1, terms.at_once));
+    Recorder recorder(context, actor, terms);
+    for (const auto& one : seen) recorder.record(one);
+    return recorder.done;
+}
+
+}  // namespace sunlot::workflow
