@@ -81,7 +81,7 @@ Result<Response> evidence(const workflow::Context& context, const Request& reque
 }  // namespace
 
 void add_province_routes(Router& router, const workflow::Context& context) {
-    router.add({Method::get, "/province", Permission::public_access, Body::none, "None", "Page",
+    router.add({Method::get, "/province", Permission::public_access, Body::none, "None", "Html",
                 "各县日志一页 All county logs on one page", [&context](const Request& request) -> Result<Response> {
                     return framed_page(context, province_page(workflow::list_counties(context), language_of(request)));
                 }});
