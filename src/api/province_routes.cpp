@@ -86,7 +86,7 @@ void add_province_routes(Router& router, const workflow::Context& context) {
                     return framed_page(context, province_page(workflow::list_counties(context), language_of(request)));
                 }});
     router.add({Method::get, "/province/evidence/{entry}/{which}", Permission::public_access, Body::none, "None",
-                "File", "警报的证据：以前或后来的检查点 Evidence of an alarm: the head held or shown",
+                "File", "警报的证据：以前或后来的检查点 Evidence of an alarm, the head held or shown",
                 [&context](const Request& request) { return evidence(context, request); }});
     router.add({Method::get, "/api/public/province", Permission::public_access, Body::none, "None", "CountyList",
                 "各县日志 The county logs", [&context](const Request&) { return list(context); }});
