@@ -1,4 +1,4 @@
-// The verifier as a command: `node sunlot-verify.mjs BUNDLE`. Contacts no server. Exit codes as in bundle-v1.
+// The verifier as a command: `node sunlot-verify.mjs BUNDLE`. Contacts no server but the one of a log given by URL. Exit codes as in bundle-v1.
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,11 +10,12 @@ import { Refusal, place } from './core/refusal';
 import { unzip } from './core/unzip';
 import { verify } from './core/verify';
 import { reportText, type Language } from './core/words';
+import { logCommand, logUsage } from './node_log';
 
 const usage = `usage: node sunlot-verify.mjs BUNDLE [--log-vkey KEY] [--files-only] [--lang zh|en] [--quiet]
        node sunlot-verify.mjs --doorstep PROOF.json [--log-vkey KEY]
        node sunlot-verify.mjs --cases <LINES    bundles without log/, a JSON object of files on each line
-
+${logUsage}
   BUNDLE   a folder or a .zip
   exit     0 verified · 1 refused · 2 usage · 3 sealed, unfinished or voided
 `;
@@ -93,22 +94,27 @@ async function run(given: Arguments): Promise<number> {
   return report.exit;
 }
 
+function failed(error: unknown, language: Language): number {
+  if (error instanceof Refusal) {
+    print(`refused: ${place(error)} ${error.text[language]}`);
+    return 1;
+  }
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 2;
+}
+
 async function main(): Promise<number> {
-  const given = parse(process.argv.slice(2));
-  if (!given) {
-    process.stderr.write(usage);
-    return 2;
-  }
+  const words = process.argv.slice(2);
+  const ofLog = words[0] === 'log' || words[0] === 'proof';
+  const given = ofLog ? undefined : parse(words);
   try {
-    return await run(given);
+    const code = ofLog ? await logCommand(words) : given && (await run(given));
+    if (code !== undefined) return code;
   } catch (error) {
-    if (error instanceof Refusal) {
-      print(`refused: ${place(error)} ${error.text[given.language]}`);
-      return 1;
-    }
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
+    return failed(error, given?.language ?? 'en');
   }
+  process.stderr.write(usage);
+  return 2;
 }
 
 process.exitCode = await main();
