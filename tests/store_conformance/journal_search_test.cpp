@@ -90,7 +90,9 @@ TYPED_TEST(JournalSearching, a_moment_leads_to_the_first_entry_at_or_after_it) {
         const auto first = first_entry_at(view, at);
         EXPECT_LE(first, seq);
         EXPECT_EQ(journal_entry(view, first)->at, at);
-        if (first > 0) EXPECT_LT(journal_entry(view, first - 1)->at, at);
+        if (first > 0) {
+            EXPECT_LT(journal_entry(view, first - 1)->at, at);
+        }
     }
 }
 
