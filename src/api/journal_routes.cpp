@@ -1,6 +1,7 @@
 #include "api/journal_routes.h"
 
 #include "workflow/journal.h"
+#include "workflow/log_files.h"
 
 #include <stdexcept>
 
@@ -40,7 +41,7 @@ Result<Response> list_entries(const workflow::Context& context, const Request& r
 }
 
 Result<Response> head(const workflow::Context& context, const Request&) {
-    const auto signed_head = workflow::signed_head(context);
+    const auto signed_head = workflow::present_head(context);
     if (!signed_head) return pass_on(signed_head.error());
     return json_response(Json::Object{
         {"checkpoint", signed_head->checkpoint}, {"root", hash::hex(signed_head->root)}, {"size", signed_head->size}});
@@ -83,7 +84,7 @@ void add_journal_routes(Router& router, const workflow::Context& context) {
     router.add({Method::get, "/api/journal/head", Permission::journal_read, Body::none, "None", "JournalHead",
                 "签名的日志头 The signed head of the log", with(head)});
     router.add({Method::post, "/api/audit/replay", Permission::audit_run, Body::json, "Empty", "AuditReport",
-                "重放日志并逐行比对 Replay the journal and compare every row", with(replay)});
+                "重放日志并逐行比对 Replay the journal and compare every row", with(replay), WhenFrozen::answer});
 }
 
 }  // namespace sunlot::api

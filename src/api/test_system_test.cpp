@@ -1,5 +1,7 @@
 #include "api/test_system.h"
 
+#include "workflow/test_keys.h"
+
 #include "base/text.h"
 
 #include <array>
@@ -14,6 +16,8 @@
 
 namespace sunlot::api::testing {
 namespace {
+
+constexpr int kPatienceInMilliseconds = std::chrono::milliseconds(kPatience).count();
 
 std::unique_ptr<store::Database> open_database(const std::filesystem::path& data, const store::BlobStore& blobs,
                                                Entropy& entropy) {
@@ -51,7 +55,8 @@ TestSystem::TestSystem(const ServerOptions& options)
               .clock = clock,
               .entropy = entropy,
               .data_directory = directory.path(),
-              .log_key = log_key},
+              .log_key = log_key,
+              .keys = workflow::testing::test_keys(directory.path())},
       passwords({.operations = 1, .memory = 8192}),
       accounts(context, passwords),
       sessions(context),
@@ -134,9 +139,13 @@ void Wire::send(std::string_view bytes) const {
     }
 }
 
-bool Wire::fill() {
+void Wire::expect_answer() const {
     pollfd ready{socket_, POLLIN, 0};
-    if (::poll(&ready, 1, 20'000) <= 0) throw std::runtime_error("the server does not answer");
+    if (::poll(&ready, 1, kPatienceInMilliseconds) <= 0) throw std::runtime_error("the server does not answer");
+}
+
+bool Wire::fill() {
+    expect_answer();
     std::array<char, 65536> chunk{};
     const ssize_t got = ::recv(socket_, chunk.data(), chunk.size(), 0);
     if (got <= 0) return false;
@@ -168,14 +177,11 @@ Reply Wire::receive(bool head) {
     return reply;
 }
 
-bool Wire::closed_within(int milliseconds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+bool Wire::closes() const {
     std::array<char, 65536> chunk{};
     for (;;) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
         pollfd ready{socket_, POLLIN, 0};
-        if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) <= 0) return false;
+        if (::poll(&ready, 1, kPatienceInMilliseconds) <= 0) return false;
         if (::recv(socket_, chunk.data(), chunk.size(), 0) <= 0) return true;
     }
 }

@@ -60,9 +60,11 @@ public:
     /// One signature line over `text` for a witness. REQUIRES: key type cosignature.
     std::string cosignature_line(std::string_view text, std::uint64_t unix_seconds) const;
 
+    /// Over the exact `message` bytes.
+    std::array<unsigned char, 64> sign(std::string_view message) const;
+
 private:
     SigningKey(VerifierKey verifier, const std::array<unsigned char, 32>& seed);
-    std::array<unsigned char, 64> sign(std::string_view message) const;
     VerifierKey verifier_;
     std::array<unsigned char, 32> seed_;
 };

@@ -2,13 +2,13 @@
 
 #include "documents/zip.h"
 #include "hash/sha256.h"
-#include "ledger/checkpoint.h"
-#include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "ledger/policy.h"
 #include "ledger/tlog_proof.h"
 #include "store/journal.h"
 #include "workflow/draw_step.h"
+#include "workflow/log_files.h"
+#include "workflow/log_signer.h"
 
 #include <fstream>
 #include <stdexcept>
@@ -66,20 +66,22 @@ void add_files(const Context& context, BundleParts& parts, const store::DrawReco
 }
 
 /// The entries of the draw with a proof each, all against the one checkpoint.
-void add_log(store::View& view, BundleParts& parts, const std::vector<store::JournalRow>& entries,
-             const ledger::SigningKey& key) {
-    const std::uint64_t size = entries.back().seq + 1;
-    const std::string checkpoint =
-        key.sign_note(ledger::encode(ledger::Checkpoint{key.name(), size, entries.back().root}));
-    const auto leaves = store::journal_leaves(view, size);
+Result<Done> add_log(const Context& context, BundleParts& parts, const std::vector<store::JournalRow>& entries,
+                     const LogSigner& key) {
+    const auto head = published_head(context, entries.back().seq + 1);
+    if (!head) return pass_on(head.error());
+    auto tree = published_tree(context, head->size);
+    const std::string checkpoint = key.plain(head->checkpoint);  // only lines of keys that the policy names
     parts["log/policy.txt"] = ledger::policy_without_witnesses(key.verifier());
     parts["log/checkpoint"] = checkpoint;
     for (const auto& entry : entries) {
         const std::string name = "log/" + std::to_string(entry.seq);
+        auto path = tree.inclusion_proof(entry.seq);
+        if (!path) return pass_on(path.error());
         parts[name + ".json"] = entry.entry;
-        parts[name + ".tlog-proof"] =
-            ledger::encode(ledger::TlogProof{entry.seq, ledger::inclusion_proof(leaves, entry.seq), checkpoint});
+        parts[name + ".tlog-proof"] = ledger::encode(ledger::TlogProof{entry.seq, std::move(*path), checkpoint});
     }
+    return Done{};
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {
@@ -102,13 +104,17 @@ Result<std::uint64_t> last_entry(const Context& context, std::string_view draw_i
 Result<Bundle> collect_bundle(const Context& context, std::string_view draw_id) {
     const auto key = context.require_log_key();
     if (!key) return pass_on(key.error());
-    auto view = context.database.read();
-    const auto draw = known_draw(view, draw_id);
-    if (!draw) return pass_on(draw.error());
-    const auto entries = store::journal_of_subject(view, draw_id);
-    Bundle bundle{.parts = {}, .tree_size = entries.back().seq + 1};
-    add_files(context, bundle.parts, *draw);
-    add_log(view, bundle.parts, entries, **key);
+    Bundle bundle;
+    std::vector<store::JournalRow> entries;
+    {
+        auto view = context.database.read();
+        const auto draw = known_draw(view, draw_id);
+        if (!draw) return pass_on(draw.error());
+        entries = store::journal_of_subject(view, draw_id);
+        add_files(context, bundle.parts, *draw);
+    }
+    bundle.last_seq = entries.back().seq;
+    if (const auto proved = add_log(context, bundle.parts, entries, **key); !proved) return pass_on(proved.error());
     return bundle;
 }
 
@@ -143,8 +149,8 @@ Result<fs::path> bundle_zip(const Context& context, std::string_view draw_id) {
     std::vector<documents::ZipEntry> entries;
     for (auto& [name, content] : bundle->parts) entries.push_back({.name = name, .content = std::move(content)});
     fs::create_directories(folder);
-    const fs::path archive = archive_of(bundle->tree_size - 1);  // an entry may have come since we looked
-    documents::write_zip(archive, std::move(entries));  // whole or not at all; the same bytes if two pack at once
+    const fs::path archive = archive_of(bundle->last_seq);  // an entry may have come since we looked
+    documents::write_zip(archive, std::move(entries));      // whole or not at all; the same bytes if two pack at once
     return archive;
 }
 

@@ -19,7 +19,7 @@ using BundleParts = std::map<std::string, std::variant<std::string, std::filesys
 
 struct Bundle {
     BundleParts parts;
-    std::uint64_t tree_size = 0;  // of the checkpoint
+    std::uint64_t last_seq = 0;  // the newest entry in it
 };
 
 /// Refuses draw.unknown and organ.not_configured.

@@ -1,37 +1,34 @@
 #include "workflow/context.h"
 
-#include "ledger/note.h"
 #include "store/database.h"
-#include "workflow/log_key_file.h"
+#include "workflow/log_keys.h"
+
+#include <utility>
 
 namespace sunlot::workflow {
 
 LogKey::LogKey() = default;
 LogKey::~LogKey() = default;
 
-const ledger::SigningKey* LogKey::get() const {
+std::shared_ptr<const LogSigner> LogKey::get() const {
     const std::lock_guard lock(mutex_);
-    return key_.get();
+    return signer_;
 }
 
-void LogKey::set(const ledger::SigningKey& key) {
+void LogKey::set(std::shared_ptr<const LogSigner> signer) {
     const std::lock_guard lock(mutex_);
-    if (!key_) {
-        key_ = std::make_unique<const ledger::SigningKey>(key);
-    } else if (key_->verifier() != key.verifier()) {
-        throw std::logic_error("the log's key can't change while the program runs");
-    }
+    signer_ = std::move(signer);
 }
 
-Result<const ledger::SigningKey*> Context::require_log_key() const {
-    if (const auto* key = log_key.get()) return key;
-    const std::string origin = database.read().journal().origin;
-    if (origin.empty()) {
+Result<std::shared_ptr<const LogSigner>> Context::require_log_key() const {
+    if (auto signer = log_key.get()) return signer;
+    if (database.read().journal().origin.empty()) {
         return refuse(RefusalKind::conflict, "organ.not_configured", "系统尚未初始化：请先用设置码设置本机构",
                       "The system is not set up yet: configure the organ with the setup code first");
     }
-    log_key.set(load_log_key(data_directory, origin));
-    return log_key.get();
+    auto signer = load_log_keys(*this);
+    if (signer) log_key.set(*signer);
+    return signer;
 }
 
 }  // namespace sunlot::workflow

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
+#include "workflow/signed_head.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -12,9 +13,6 @@
 #include <string>
 #include <string_view>
 
-namespace sunlot::ledger {
-class SigningKey;
-}
 namespace sunlot::store {
 class Database;
 class BlobStore;
@@ -22,19 +20,33 @@ class BlobStore;
 
 namespace sunlot::workflow {
 
-/// The key that signs the log's checkpoints. Absent until it was loaded; set once and never replaced while running.
+class LogSigner;
+
+/// The keys that sign the log's heads. Absent until they were loaded (Context::require_log_key).
 class LogKey {
 public:
     LogKey();
     ~LogKey();
-    /// nullptr before it was loaded (Context::require_log_key loads it). Stays good as long as this object.
-    const ledger::SigningKey* get() const;
-    /// Setting the same key again changes nothing; another one is a bug (std::logic_error).
-    void set(const ledger::SigningKey& key);
+    /// nullptr before they were loaded. A signer stays good while it is held, also when others took its place.
+    std::shared_ptr<const LogSigner> get() const;
+    /// At the first use, and when a rotation begins or ends.
+    void set(std::shared_ptr<const LogSigner> signer);
 
 private:
     mutable std::mutex mutex_;
-    std::unique_ptr<const ledger::SigningKey> key_;
+    std::shared_ptr<const LogSigner> signer_;
+};
+
+/// How the log's private keys are kept (docs/operating/keys.md).
+struct KeySettings {
+    /// argon2id. The least that libsodium takes is for tests.
+    struct Cost {
+        std::uint64_t passes = 3;
+        std::uint64_t kibibytes = 64UL * 1024;
+    };
+    /// What opens DATA/keys/log.key; empty: `<DATA>.key-secret`, made when it is not there.
+    std::filesystem::path secret_file = {};
+    Cost cost = {};
 };
 
 struct Context {
@@ -45,8 +57,11 @@ struct Context {
     /// DATA/: keys/, uploads/, blobs/, server.lock.
     std::filesystem::path data_directory;
     LogKey& log_key;
+    KeySettings keys = {};
     /// SHA-256 of the verify.html that this server hands out, in hex; empty when it has none (published_verifier.h).
     std::string verifier_digest = {};
+    /// Asks the witnesses before a head is published; none: nobody is asked.
+    Cosign cosign = {};
     /// How far a long use case is ("checking", rows done, rows in all or 0). Set by the command line when it runs a
     /// use case in its own process; call it through `report`.
     std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t total)> progress = {};
@@ -54,9 +69,9 @@ struct Context {
     void report(std::string_view stage, std::uint64_t done, std::uint64_t total) const {
         if (progress) progress(stage, done, total);
     }
-    /// The signing key, loaded from DATA/keys/log.key at first use; refuses organ.not_configured before log.created.
-    /// Throws when the file is missing or not ours: the log can't go on without its key.
-    Result<const ledger::SigningKey*> require_log_key() const;
+    /// The log's keys, loaded from DATA/keys at first use. Refuses organ.not_configured before log.created, and what
+    /// load_log_keys (workflow/log_keys.h) refuses: the log can't go on without them.
+    Result<std::shared_ptr<const LogSigner>> require_log_key() const;
 };
 
 }  // namespace sunlot::workflow

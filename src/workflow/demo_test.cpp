@@ -8,6 +8,7 @@
 #include "workflow/officer.h"
 #include "workflow/organ.h"
 #include "workflow/test_bureau.h"
+#include "workflow/test_keys.h"
 
 #include <algorithm>
 
@@ -36,7 +37,8 @@ TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
                           .clock = clock,
                           .entropy = entropy,
                           .data_directory = folder.path,
-                          .log_key = log_key};
+                          .log_key = log_key,
+                          .keys = testing::test_keys(folder.path)};
     EXPECT_FALSE(is_demo(context));
     ASSERT_TRUE(load_demo(context));
     EXPECT_TRUE(is_demo(context));

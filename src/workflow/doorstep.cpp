@@ -3,7 +3,6 @@
 #include "documents/pdf.h"
 #include "draw/embargo.h"
 #include "hash/sha256.h"
-#include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/merkle.h"
 #include "ledger/note.h"
@@ -13,6 +12,8 @@
 #include "store/officer.h"
 #include "store/organ.h"
 #include "workflow/draw_step.h"
+#include "workflow/log_files.h"
+#include "workflow/log_signer.h"
 #include "workflow/substitution.h"
 
 #include <algorithm>
@@ -36,25 +37,31 @@ Refusal no_visit(std::uint64_t line) {
                   "line " + std::to_string(line) + " is no visit", "line");
 }
 
-/// The log as one view sees it: every entry is proved against the same checkpoint.
-class SignedLog {
-public:
-    SignedLog(store::View& view, const ledger::SigningKey& key)
-        : leaves_(store::journal_leaves(view, view.journal().size)),
-          checkpoint_(
-              key.sign_note(ledger::encode(ledger::Checkpoint{key.name(), view.journal().size, view.journal().root}))) {
-    }
+/// An entry that is proved later, when the database is no longer held (prove_entries).
+draw::LoggedEntry unproved(const store::JournalRow& row) {
+    return {.entry = row.entry, .proof = {}};
+}
 
-    draw::LoggedEntry prove(const store::JournalRow& row) const {
-        return {.entry = row.entry,
-                .proof =
-                    ledger::encode(ledger::TlogProof{row.seq, ledger::inclusion_proof(leaves_, row.seq), checkpoint_})};
+/// Every entry against the same published head.
+Result<Done> prove_entries(const Context& context, draw::DoorstepProof& proof) {
+    std::vector<draw::LoggedEntry*> logged = {&proof.result.logged};
+    if (proof.substitution) logged.push_back(&*proof.substitution);
+    if (proof.assignment) logged.push_back(&proof.assignment->logged);
+    for (auto& replaced : proof.replaced) logged.push_back(&replaced);
+    std::uint64_t size = 0;
+    for (const auto* one : logged) size = std::max(size, must(ledger::parse_entry(one->entry)).seq + 1);
+    const auto head = published_head(context, size);
+    if (!head) return pass_on(head.error());
+    auto tree = published_tree(context, head->size);
+    const std::string checkpoint = must(context.require_log_key())->plain(head->checkpoint);
+    for (auto* one : logged) {
+        const auto seq = must(ledger::parse_entry(one->entry)).seq;
+        auto path = tree.inclusion_proof(seq);
+        if (!path) return pass_on(path.error());
+        one->proof = ledger::encode(ledger::TlogProof{seq, std::move(*path), checkpoint});
     }
-
-private:
-    std::vector<hash::Digest> leaves_;
-    std::string checkpoint_;
-};
+    return Done{};
+}
 
 std::string line_of(std::string_view file, std::uint64_t number) {
     for (; number > 0; --number) file.remove_prefix(file.find('\n') + 1);
@@ -109,22 +116,21 @@ const store::JournalRow& entry_number(const std::vector<store::JournalRow>& entr
     throw std::logic_error("an entry of the draw is not in the journal");
 }
 
-/// REQUIRES: `line` is a visit of this attempt.
-draw::DoorstepProof prove(const Context& context, store::View& view, const store::DrawRecord& draw,
-                          const store::DoorstepRow& at) {
-    const auto& key = *must(context.require_log_key());
+/// All but the proofs of the entries. REQUIRES: `line` is a visit of this attempt.
+draw::DoorstepProof describe(const Context& context, store::View& view, const store::DrawRecord& draw,
+                             const store::DoorstepRow& at) {
+    const auto key = must(context.require_log_key());
     const auto& attempt = *draw.attempt_number(at.attempt);
     const auto entries = store::journal_of_subject(view, draw.id);
-    const SignedLog log(view, key);
     const auto number = static_cast<std::uint64_t>(at.attempt);
     draw::DoorstepProof proof;
-    proof.vkey = key.verifier().text();
+    proof.vkey = key->verifier().text();
     proof.result = prove_line(*draw.seed, draw::SealedList::result, number,
                               context.blobs.open(attempt.result.value()).text(), at.line);
-    proof.result.logged = log.prove(entry_number(entries, attempt.result_seq.value()));
+    proof.result.logged = unproved(entry_number(entries, attempt.result_seq.value()));
     const auto changes = substituted(entries, at.attempt, at.line);
     if (changes.came_in != nullptr) {
-        proof.substitution = log.prove(*changes.came_in);
+        proof.substitution = unproved(*changes.came_in);
     } else {
         const auto file = context.blobs.open(attempt.assignment.value());
         const auto jobs = must(draw::parse_assignment(file.text()));
@@ -132,11 +138,11 @@ draw::DoorstepProof prove(const Context& context, store::View& view, const store
         const auto job = std::ranges::find(jobs, object, &draw::AssignedJob::job);
         proof.assignment = prove_line(*draw.seed, draw::SealedList::assignment, number, file.text(),
                                       static_cast<std::uint64_t>(job - jobs.begin()));
-        proof.assignment->logged = log.prove(entry_number(entries, attempt.assigned_seq.value()));
+        proof.assignment->logged = unproved(entry_number(entries, attempt.assigned_seq.value()));
     }
     for (const auto& [asked, approved] : changes.officers) {
-        proof.replaced.push_back(log.prove(*asked));
-        proof.replaced.push_back(log.prove(*approved));
+        proof.replaced.push_back(unproved(*asked));
+        proof.replaced.push_back(unproved(*approved));
     }
     return proof;
 }
@@ -198,12 +204,17 @@ Result<Doorstep> make_doorstep(const Context& context, const Actor& actor, std::
 }
 
 Result<draw::DoorstepProof> doorstep_proof(const Context& context, std::string_view token) {
-    auto view = context.database.read();
-    const auto found = store::find_doorstep(view, token_hash(token));
-    if (!found) return unknown();
-    const auto draw = known_draw(view, found->draw);
-    if (!draw) return unknown();
-    return prove(context, view, *draw, *found);
+    std::optional<draw::DoorstepProof> proof;
+    {
+        auto view = context.database.read();
+        const auto found = store::find_doorstep(view, token_hash(token));
+        if (!found) return unknown();
+        const auto draw = known_draw(view, found->draw);
+        if (!draw) return unknown();
+        proof = describe(context, view, *draw, *found);
+    }
+    if (const auto proved = prove_entries(context, *proof); !proved) return pass_on(proved.error());
+    return std::move(*proof);
 }
 
 Result<std::string> doorstep_paper(const Context& context, std::string_view draw_id, std::string_view token,

@@ -16,6 +16,7 @@
 #include "store/substitution.h"
 #include "store/task.h"
 #include "workflow/draw_step.h"
+#include "workflow/log_signer.h"
 #include "workflow/reinspection.h"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ draw::Plan ceremony_of(const DrawTerms& terms) {
 }
 
 /// The rest of the plan: what the task says.
-void add_task(draw::Plan& plan, const store::TaskRecord& task, const ledger::SigningKey& key) {
+void add_task(draw::Plan& plan, const store::TaskRecord& task, const LogSigner& key) {
     plan.log_origin = key.name();
     plan.strata = task.task.strata;
     plan.spread = task.task.spread;

@@ -1,7 +1,5 @@
 #include "workflow/journal.h"
 
-#include "ledger/checkpoint.h"
-#include "ledger/note.h"
 #include "store/database.h"
 #include "store/draw_embargo.h"
 
@@ -13,15 +11,6 @@ namespace sunlot::workflow {
 std::vector<store::JournalRow> journal_page(const Context& context, const store::JournalFilter& filter) {
     auto view = context.database.read();
     return store::journal_page(view, filter);
-}
-
-Result<SignedHead> signed_head(const Context& context) {
-    const auto key = context.require_log_key();
-    if (!key) return pass_on(key.error());
-    const auto head = context.database.read().journal();
-    const ledger::Checkpoint checkpoint{.origin = head.origin, .size = head.size, .root = head.root};
-    return SignedHead{
-        .size = head.size, .root = head.root, .checkpoint = (*key)->sign_note(ledger::encode(checkpoint))};
 }
 
 namespace {

@@ -19,15 +19,6 @@ namespace sunlot::workflow {
 /// Newest first.
 std::vector<store::JournalRow> journal_page(const Context& context, const store::JournalFilter& filter);
 
-struct SignedHead {
-    std::uint64_t size = 0;
-    hash::Digest root{};
-    /// C2SP checkpoint, signed with the log's key.
-    std::string checkpoint;
-};
-/// Refuses organ.not_configured.
-Result<SignedHead> signed_head(const Context& context);
-
 /// Rebuilds every projection from the journal and compares (store/replay.h).
 store::ReplayReport replay_journal(const Context& context);
 

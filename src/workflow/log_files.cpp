@@ -1,19 +1,17 @@
 #include "workflow/log_files.h"
 
-#include "base/bytes.h"
 #include "base/text.h"
+#include "files/durable_file.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
-#include "ledger/tiles.h"
 #include "store/database.h"
-#include "store/durable_file.h"
 #include "store/journal.h"
+#include "workflow/log_signer.h"
+#include "workflow/log_state.h"
+#include "workflow/log_tiles.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,107 +20,69 @@ namespace sunlot::workflow {
 namespace {
 
 namespace fs = std::filesystem;
-using ledger::kTileWidth;
-using ledger::Tile;
+using ledger::Checkpoint;
 
-std::optional<std::string> read_file(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(in), {});
+fs::path folder_of(const Context& context) {
+    return context.data_directory / "log";
 }
 
-Refusal damaged(const std::string& file) {
-    return refuse(RefusalKind::conflict, "log.damaged",
-                  "已公开的日志文件 " + file + " 无法按原样读回：请从备份或归档者处恢复 log 目录",
-                  "published file " + file + " cannot be read back as it was written: restore the folder log", file);
-}
-
-Refusal rolled_back(std::uint64_t published, std::uint64_t now) {
+Refusal rolled_back(std::uint64_t signed_size, std::uint64_t now) {
     return refuse(RefusalKind::conflict, "log.rolled_back",
-                  "数据库中的日志（" + std::to_string(now) + " 条）与已签名公开的（" + std::to_string(published) +
-                      " 条）不符：数据库可能被旧备份覆盖或被改动。不再签名，请先查明",
+                  "数据库中的日志（" + std::to_string(now) + " 条）与已签名公开的（" + std::to_string(signed_size) +
+                      " 条）不符：数据库可能被旧备份覆盖或被改动。系统只读，不再签名，请先查明",
                   "the journal in the database (" + std::to_string(now) + " entries) is not what was signed and " +
-                      "published (" + std::to_string(published) + "): restored from an old copy, or changed");
+                      "published (" + std::to_string(signed_size) +
+                      "): restored from an old copy, or changed. The server only reads until this is cleared up");
 }
 
-/// The checkpoint that was published last; size 0 when there is none. Refuses log.damaged when it is not ours.
-Result<ledger::Checkpoint> published(const fs::path& folder, const ledger::SigningKey& key, std::string& note) {
-    const auto bytes = read_file(folder / "checkpoint");
-    if (!bytes) return ledger::Checkpoint{.origin = key.name(), .size = 0, .root = hash::sha256("")};
-    const std::array keys{key.verifier()};
-    const auto opened = ledger::open_note(*bytes, keys);
-    if (!opened) return damaged("checkpoint");
-    auto checkpoint = ledger::parse_checkpoint(opened->text);
-    if (!checkpoint || checkpoint->origin != key.name()) return damaged("checkpoint");
-    note = *bytes;
-    return checkpoint;
+/// A head among the published files; none when there is no such file. Refuses log.damaged. Who signed it is not asked:
+/// the key may have been changed since, and a file that claims too much only stops us.
+Result<std::optional<SignedHead>> head_in_file(const Context& context, const std::string& name) {
+    auto bytes = read_log_file(folder_of(context) / name);
+    if (!bytes) return std::optional<SignedHead>();
+    const auto checkpoint = ledger::parse_checkpoint(bytes->substr(0, bytes->rfind("\n\n") + 1));
+    if (!checkpoint) return log_damaged(name);
+    return std::optional(
+        SignedHead{.size = checkpoint->size, .root = checkpoint->root, .checkpoint = std::move(*bytes)});
 }
 
-/// Writes the tiles that a larger log needs. Lower tiles come first, so that those above can be made of them.
-class TileWriter {
-public:
-    TileWriter(store::View& view, fs::path folder) : view_(view), folder_(std::move(folder)) {}
+/// What was published last; size 0 when nothing was.
+Result<SignedHead> last_published(const Context& context) {
+    auto head = head_in_file(context, "checkpoint");
+    if (!head) return pass_on(head.error());
+    if (!*head) return SignedHead{.size = 0, .root = hash::sha256(""), .checkpoint = {}};
+    return std::move(**head);
+}
 
-    Result<Done> write(std::uint64_t before, std::uint64_t size) {
-        for (const Tile& tile : ledger::new_tiles(before, size)) {
-            if (tile.level == 0) {
-                write_leaves(tile);
-            } else if (const auto done = write_nodes(tile); !done) {
-                return done;
-            }
-        }
-        return Done{};
+bool holds(store::View& view, std::uint64_t size, const hash::Digest& root) {
+    return size <= view.journal().size && store::journal_root(view, size) == root;
+}
+
+/// REQUIRES: the turn to publish (`state`).
+Result<Done> check_heads(const Context& context, store::View& view, const LogState& state) {
+    const auto refuse_all = [&](std::uint64_t size) {
+        auto refusal = rolled_back(size, view.journal().size);
+        context.database.freeze(refusal);
+        return refusal;
+    };
+    const auto promised = state.signing();
+    if (!promised) return pass_on(promised.error());
+    if (*promised && !holds(view, (*promised)->size, (*promised)->root)) return refuse_all((*promised)->size);
+    for (const char* name : {"checkpoint", "witnessed"}) {
+        const auto head = head_in_file(context, name);
+        if (!head) return pass_on(head.error());
+        if (*head && !holds(view, (*head)->size, (*head)->root)) return refuse_all((*head)->size);
     }
+    return Done{};
+}
 
-private:
-    void write_leaves(const Tile& tile) {
-        std::vector<std::string> entries;
-        std::string hashes;
-        const std::uint64_t begin = tile.index * kTileWidth;
-        store::for_each_entry(view_, begin, begin + tile.width, [&](const std::string& entry) {
-            hashes += as_text(ledger::leaf_hash(entry));
-            entries.push_back(entry);
-        });
-        if (entries.size() != tile.width) throw store::DatabaseError("the journal has a gap");
-        store::write_durably(folder_ / ledger::entries_path(tile), ledger::encode_entries(entries));
-        store::write_durably(folder_ / ledger::path(tile), hashes);
-        if (tile.width == kTileWidth) roots_[{0, tile.index}] = ledger::tile_root(hashes);
-    }
-
-    Result<Done> write_nodes(const Tile& tile) {
-        std::string hashes;
-        for (std::uint64_t i = 0; i < tile.width; ++i) {
-            const auto root = child(tile.level - 1, tile.index * kTileWidth + i);
-            if (!root) return pass_on(root.error());
-            hashes += as_text(*root);
-        }
-        store::write_durably(folder_ / ledger::path(tile), hashes);
-        if (tile.width == kTileWidth) roots_[{tile.level, tile.index}] = ledger::tile_root(hashes);
-        return Done{};
-    }
-
-    /// The root of a full tile: of this run, or read from the file of an earlier one.
-    Result<hash::Digest> child(unsigned level, std::uint64_t index) {
-        if (const auto known = roots_.find({level, index}); known != roots_.end()) return known->second;
-        const std::string name = ledger::path({level, index, kTileWidth});
-        const auto bytes = read_file(folder_ / name);
-        if (!bytes || bytes->size() != kTileWidth * sizeof(hash::Digest)) return damaged(name);
-        return ledger::tile_root(*bytes);
-    }
-
-    store::View& view_;
-    fs::path folder_;
-    std::map<std::pair<unsigned, std::uint64_t>, hash::Digest> roots_;
-};
-
-/// The root as a reader of the files would compute it.
-Result<hash::Digest> root_of_files(const fs::path& folder, std::uint64_t size) {
-    ledger::TileTree tree(size, [&](const Tile& tile) -> Result<std::string> {
-        auto bytes = read_file(folder / ledger::path(tile));
-        if (!bytes) return damaged(ledger::path(tile));
-        return std::move(*bytes);
-    });
-    return tree.root();
+/// The key's lines, and those of the witnesses that answered in time.
+SignedHead sign(const Context& context, const LogSigner& key, LogState& state, const Checkpoint& head) {
+    state.remember(head);  // a crash after this line: nothing smaller, and nothing else of this size, is ever signed
+    SignedHead out{.size = head.size, .root = head.root, .checkpoint = key.sign_note(ledger::encode(head))};
+    if (!context.cosign) return out;
+    for (const std::string& line : context.cosign(out)) out.checkpoint += line;
+    return out;
 }
 
 bool is_tile_number(std::string_view text) {
@@ -131,40 +91,69 @@ bool is_tile_number(std::string_view text) {
     return !text.empty() && text.size() <= 3 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_rotation(std::string_view name) {
+    constexpr std::string_view kEnd = ".checkpoint";
+    if (!name.ends_with(kEnd)) return false;
+    name.remove_suffix(kEnd.size());
+    return !name.empty() && name.size() <= 20 && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_log_path(std::string_view path) {
-    if (path == "checkpoint" || path == "vkey") return true;
+    constexpr std::array kPlain = {"checkpoint", "witnessed", "vkey", "vkey-sm2", "vkeys"};
+    if (std::ranges::find(kPlain, path) != kPlain.end()) return true;
     const auto parts = split(path, '/');
+    if (parts.size() == 2 && parts[0] == "rotations") return is_rotation(parts[1]);
     return parts.size() >= 3 && parts[0] == "tile" && (parts[1] == "entries" || is_tile_number(parts[1])) &&
            std::all_of(parts.begin() + 2, parts.end(), is_tile_number);
 }
 
 }  // namespace
 
-Result<PublishedHead> publish_log(const Context& context) {
+Result<SignedHead> publish_log(const Context& context) {
     const auto key = context.require_log_key();
     if (!key) return pass_on(key.error());
-    const fs::path folder = context.data_directory / "log";
-    std::string note;
-    const auto before = published(folder, **key, note);
-    if (!before) return pass_on(before.error());
+    const fs::path folder = folder_of(context);
+    LogState state(context.data_directory);
     auto view = context.database.read();
-    const auto head = view.journal();
-    if (before->size > head.size || store::journal_root(view, before->size) != before->root)
-        return rolled_back(before->size, head.size);
-    if (before->size == head.size) return PublishedHead{.size = head.size, .checkpoint = std::move(note)};
-    if (const auto written = TileWriter(view, folder).write(before->size, head.size); !written)
-        return pass_on(written.error());
-    const auto root = root_of_files(folder, head.size);
+    const auto& journal = view.journal();
+    if (const auto ours = check_heads(context, view, state); !ours) return pass_on(ours.error());
+    auto before = last_published(context);
+    if (!before || before->size == journal.size) return before;
+    const auto root = write_tiles(view, folder, before->size, journal.size);
     if (!root) return pass_on(root.error());
-    if (*root != head.root) return damaged("tile");
-    note = (*key)->sign_note(ledger::encode(ledger::Checkpoint{key.value()->name(), head.size, head.root}));
-    if (before->size == 0) store::write_durably(folder / "vkey", (*key)->verifier().text() + "\n");
-    store::write_durably(folder / "checkpoint", note);  // after this line it is published, before it nothing is
-    return PublishedHead{.size = head.size, .checkpoint = std::move(note)};
+    if (*root != journal.root) return log_damaged("tile");
+    auto head = sign(context, **key, state, Checkpoint{journal.origin, journal.size, journal.root});
+    if (before->size == 0) files::write_durably(folder / "vkey", (*key)->verifier().text() + "\n");
+    files::write_durably(folder / "checkpoint", head.checkpoint);  // after this line it is published, before it not
+    return head;
+}
+
+Result<SignedHead> published_head(const Context& context, std::uint64_t size) {
+    auto head = last_published(context);
+    if (!head || (head->size > 0 && head->size >= size)) return head;
+    return publish_log(context);
+}
+
+Result<SignedHead> present_head(const Context& context) {
+    const std::uint64_t size = [&] {
+        auto view = context.database.read();
+        return view.journal().size;
+    }();
+    return published_head(context, size);
+}
+
+ledger::TileTree published_tree(const Context& context, std::uint64_t size) {
+    return tree_of_files(folder_of(context), size);
+}
+
+Result<Done> check_not_rolled_back(const Context& context) {
+    const LogState state(context.data_directory);
+    auto view = context.database.read();
+    return check_heads(context, view, state);
 }
 
 Result<fs::path> log_file(const Context& context, std::string_view path) {
-    const fs::path file = context.data_directory / "log" / path;
+    const fs::path file = folder_of(context) / path;
     if (is_log_path(path) && fs::is_regular_file(file)) return file;
     return refuse(RefusalKind::not_found, "log.file", "日志中没有这个文件", "the log has no such file");
 }

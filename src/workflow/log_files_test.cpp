@@ -4,13 +4,20 @@
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "ledger/tiles.h"
+#include "store/errors.h"
 #include "store/journal.h"
+#include "workflow/log_publisher.h"
+#include "workflow/log_signer.h"
+#include "workflow/log_state.h"
 #include "workflow/test_bureau.h"
 
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -121,9 +128,73 @@ TEST(PublishedLog, signs_nothing_when_the_journal_is_not_the_one_that_was_publis
         key->sign_note(ledger::encode(ledger::Checkpoint{key->name(), size + 1, hash::sha256("x")}));
     overwrite(bureau.log / "checkpoint", ahead);
     EXPECT_EQ(bureau.refusal(), "log.rolled_back");
-    bureau.append(5);  // and grown past it with other entries
-    EXPECT_EQ(bureau.refusal(), "log.rolled_back");
     EXPECT_EQ(bytes_of(bureau.log / "checkpoint"), ahead);
+    EXPECT_THROW(bureau.append(5), store::Frozen);  // nor does it grow past it with other entries
+    EXPECT_EQ(bureau.database->frozen()->code, "log.rolled_back");
+}
+
+TEST(PublishedLog, keeps_to_a_head_it_may_have_signed_before_it_died) {
+    LogBureau bureau;
+    expect(publish_log(bureau.context));
+    bureau.append(3);
+    const auto head = [&] {
+        auto view = bureau.database->read();
+        return view.journal();
+    }();
+    LogState(bureau.folder.path).remember({head.origin, head.size, head.root});
+    bureau.append(2);
+    EXPECT_EQ(bureau.refusal(), "published");
+    // The same promise, of a journal that this database does not have.
+    overwrite(bureau.folder.path / "log-state/signing",
+              ledger::encode(ledger::Checkpoint{head.origin, head.size + 2, hash::sha256("x")}));
+    EXPECT_EQ(bureau.refusal(), "log.rolled_back");
+    overwrite(bureau.folder.path / "log-state/signing", "half");
+    EXPECT_EQ(bureau.refusal(), "log.damaged");
+}
+
+TEST(PublishedLog, remembers_no_smaller_head_and_no_second_root) {
+    const testing::Folder folder;
+    LogState state(folder.path);
+    state.remember({"log", 7, hash::sha256("a")});
+    state.remember({"log", 7, hash::sha256("a")});
+    EXPECT_THROW(state.remember({"log", 7, hash::sha256("b")}), std::logic_error);
+    EXPECT_THROW(state.remember({"log", 6, hash::sha256("a")}), std::logic_error);
+    EXPECT_EQ(expect(state.signing())->size, 7U);
+}
+
+TEST(PublishedLog, is_behind_when_the_database_is_empty_and_the_files_are_not) {
+    LogBureau bureau;
+    fs::create_directories(bureau.log);
+    overwrite(bureau.log / "witnessed",
+              ledger::encode(ledger::Checkpoint{"log", 99, hash::sha256("x")}) + "\n— log x\n");
+    EXPECT_EQ(check_not_rolled_back(bureau.context).error().code, "log.rolled_back");
+}
+
+TEST(PublishedLog, carries_what_the_witnesses_sent_in_time) {
+    LogBureau bureau;
+    bureau.context.cosign = [](const SignedHead& head) {
+        EXPECT_TRUE(head.checkpoint.find("\n" + std::to_string(head.size) + "\n") != std::string::npos);
+        return std::vector<std::string>{"— 证人 AAAA\n", "— other BBBB\n"};
+    };
+    const auto head = expect(publish_log(bureau.context));
+    EXPECT_TRUE(head.checkpoint.ends_with("\n— 证人 AAAA\n— other BBBB\n"));
+    EXPECT_EQ(bytes_of(bureau.log / "checkpoint"), head.checkpoint);
+}
+
+TEST(LogPublisher, is_woken_by_a_commit) {
+    LogBureau bureau;
+    const LogPublisher publisher(bureau.context, std::chrono::hours(1));  // it would look again long after this test
+    bureau.append(1);
+    const auto size = [&] {
+        auto view = bureau.database->read();
+        return view.journal().size;
+    }();
+    const auto published = [&] {
+        const auto text = bytes_of(bureau.log / "checkpoint");
+        return text.find("\n" + std::to_string(size) + "\n") != std::string::npos;
+    };
+    for (int i = 0; i < 3000 && !published(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(published());
 }
 
 TEST(PublishedLog, signs_nothing_over_files_that_do_not_read_back) {

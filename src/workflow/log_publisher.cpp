@@ -1,51 +1,51 @@
 #include "workflow/log_publisher.h"
 
+#include "store/database.h"
 #include "workflow/log_files.h"
 
-#include <chrono>
 #include <exception>
+#include <limits>
 
 #include <spdlog/spdlog.h>
 
 namespace sunlot::workflow {
 namespace {
 
-constexpr std::chrono::seconds kPeriod{1};
+/// Each published head leaves files of its own (partial tiles): a busy journal is published in strides.
+constexpr std::chrono::milliseconds kStride{200};
+constexpr auto kNever = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
-LogPublisher::LogPublisher(const Context& context) : context_(context), thread_([this] { run(); }) {}
+LogPublisher::LogPublisher(const Context& context, std::chrono::milliseconds look)
+    : context_(context), look_(look), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-LogPublisher::~LogPublisher() {
-    {
-        const std::scoped_lock lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_all();
-    thread_.join();
-}
-
-void LogPublisher::run() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        lock.unlock();
-        publish_once();
-        lock.lock();
-        wake_.wait_for(lock, kPeriod, [this] { return stopping_; });
+void LogPublisher::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const auto size = publish_once();
+        context_.database.wait_beyond(kNever, kStride, stop);
+        context_.database.wait_beyond(size.value_or(kNever), look_, stop);  // after trouble: not before the next look
     }
 }
 
-void LogPublisher::publish_once() {
+std::optional<std::uint64_t> LogPublisher::publish_once() {
     std::string trouble;
+    std::optional<std::uint64_t> size;
     try {
         const auto head = publish_log(context_);
-        if (!head && head.error().code != "organ.not_configured")
+        if (head) {
+            size = head->size;
+        } else if (head.error().code == "organ.not_configured") {
+            size = 0;  // the first commit is what brings the key
+        } else {
             trouble = head.error().code + ": " + head.error().text.zh;
+        }
     } catch (const std::exception& fault) {  // the third of the places where a fault ends: a background job
         trouble = fault.what();
     }
     if (!trouble.empty() && trouble != last_trouble_) spdlog::error("publishing the log: {}", trouble);
     last_trouble_ = trouble;
+    return size;
 }
 
 }  // namespace sunlot::workflow

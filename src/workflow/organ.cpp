@@ -2,8 +2,11 @@
 
 #include "store/database.h"
 #include "store/organ.h"
-#include "workflow/log_key_file.h"
+#include "workflow/log_keys.h"
 #include "workflow/published_verifier.h"
+
+#include <stdexcept>
+#include <utility>
 
 namespace sunlot::workflow {
 
@@ -12,12 +15,16 @@ void create_log(const Context& context, store::Transaction& transaction, const i
     const Instant now = context.clock.now();
     const std::string origin = inspection::log_origin(organ, now.beijing_date().year);
     // The key is durable before the entry that names it; a crash in between leaves a key that is taken next time.
-    const auto key = make_log_key(context.data_directory, origin, context.entropy);
+    const auto made = make_log_keys(context, origin);
+    if (!made) throw std::runtime_error(made.error().code + ": " + made.error().text.zh);
+    const auto keys = (*made)->verifiers();
+    Json::Object created{{"origin", origin}, {"vkey", keys.front().text()}};
+    if (keys.size() > 1) created["vkey_sm2"] = keys[1].text();
     transaction.append({.kind = "log.created",
                         .actor = actor.account,
                         .subject = origin,
                         .at = now,
-                        .data = Json::Object{{"origin", origin}, {"vkey", key.verifier().text()}},
+                        .data = std::move(created),
                         .private_data = nullptr});
     transaction.append({.kind = "organ.configured",
                         .actor = actor.account,

@@ -5,7 +5,7 @@
 #include "inspection/roll.h"
 #include "workflow/bundle.h"
 #include "workflow/item.h"
-#include "workflow/log_key_file.h"
+#include "workflow/test_keys.h"
 #include "workflow/organ.h"
 #include "workflow/task.h"
 
@@ -53,7 +53,8 @@ TestBureau::TestBureau()
               .clock = clock,
               .entropy = entropy,
               .data_directory = folder.path,
-              .log_key = log_key} {
+              .log_key = log_key,
+              .keys = test_keys(folder.path)} {
     auto transaction = database->write();
     create_log(
         context, transaction,
@@ -61,9 +62,7 @@ TestBureau::TestBureau()
         system_actor());
     expect(load_labour_items(context, transaction, system_actor()));
     publish_all_items(context, transaction, system_actor());
-    const std::string origin = transaction.journal().origin;
     transaction.commit();
-    log_key.set(load_log_key(folder.path, origin));
 }
 
 void TestBureau::import(std::string_view kind, std::string_view format, const std::vector<std::string>& lines) {

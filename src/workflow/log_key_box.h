@@ -1,0 +1,37 @@
+// The encrypted form of the log's private keys (docs/formats/log-v1.md §3.2): lines of text, of which the last but one
+// is the box. argon2id makes the key of XChaCha20-Poly1305 out of a secret; every line above the box is authenticated.
+// The last line is a plain digest, so that a damaged file can be told from a wrong secret.
+#pragma once
+#include "base/clock.h"
+#include "base/result.h"
+#include "ledger/note.h"
+#include "workflow/context.h"
+#include "workflow/secret_bytes.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sunlot::workflow {
+
+/// Private keys of one log with their public ones: 32 bytes of Ed25519 seed or SM2 number each.
+struct LogSecrets {
+    struct One {
+        ledger::VerifierKey key;
+        SecretBytes secret;
+    };
+    std::vector<One> keys;
+};
+
+/// The whole file. REQUIRES: at least one key, all of one name.
+std::string seal_keys(const LogSecrets& secrets, const SecretBytes& secret, const KeySettings::Cost& cost,
+                      Entropy& entropy);
+/// Refuses key.damaged (not this form, or changed) and key.secret (the secret does not open it).
+Result<LogSecrets> open_keys(std::string_view file, const SecretBytes& secret);
+/// The public keys alone; nothing is opened. Refuses key.damaged.
+Result<std::vector<ledger::VerifierKey>> sealed_verifiers(std::string_view file);
+
+/// A new Ed25519 key and, beside it, a new SM2 key.
+LogSecrets new_secrets(const std::string& name, Entropy& entropy);
+
+}  // namespace sunlot::workflow
