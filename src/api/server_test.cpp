@@ -126,17 +126,25 @@ TEST(Server, closes_connections_beyond_the_limit) {
 }
 
 /// A server that no deadline ends: when it ends within our patience, it did so by itself.
-class Unhurried {
-public:
+struct Unhurried {
     Unhurried() {
-        add("/api/small", [](const Request&) -> Result<Response> { return Response{.body = "{}"}; });
-        add("/api/large",
-            [](const Request&) -> Result<Response> { return Response{.body = std::string(kLarge, ' ')}; });
-        add("/api/stop", [this](const Request&) -> Result<Response> {
+        add("/api/small", [] { return std::string("{}"); });
+        add("/api/large", [] { return std::string(kLarge, ' '); });
+        add("/api/stop", [this] {
             server.stop();
-            return Response{.body = "{}"};
+            return std::string("{}");
         });
-        running_ = std::async(std::launch::async, [this] { server.run(); });
+        running = std::async(std::launch::async, [this] { server.run(); });
+    }
+
+    template <class Answer>
+    void add(const char* path, Answer answer) {
+        router.add({Method::get, path, inspection::Permission::public_access, Body::none, "None", "Empty", "test",
+                    [answer](const Request&) -> Result<Response> {
+                        Response response;
+                        response.body = answer();
+                        return response;
+                    }});
     }
 
     /// Comes back when the server has begun to stop: it accepts nobody any more.
@@ -144,50 +152,39 @@ public:
         server.stop();
         const auto end = std::chrono::steady_clock::now() + kPatience;
         try {
-            while (std::chrono::steady_clock::now() < end) Wire(server.port());
-            ADD_FAILURE() << "the server goes on accepting connections";
+            while (std::chrono::steady_clock::now() < end) Wire(port).send("");
         } catch (const std::runtime_error&) {
             return;
         }
+        ADD_FAILURE() << "the server goes on accepting connections";
     }
 
-    bool has_ended() const { return running_.wait_for(kPatience) == std::future_status::ready; }
+    bool has_ended() const { return running.wait_for(kPatience) == std::future_status::ready; }
 
-    static std::string get(const std::string& what) {
-        return "GET /api/" + what + " HTTP/1.1\r\nHost: test\r\nConnection: keep-alive\r\n\r\n";
-    }
+    static std::string get(const std::string& what) { return "GET /api/" + what + " HTTP/1.1\r\nHost: test\r\n\r\n"; }
 
-    /// More than the system takes off our hands before the peer reads.
+    /// More than the system takes off the server's hands before the peer reads.
     static constexpr std::size_t kLarge = 32UL << 20U;
 
-private:
-    void add(const char* path, Handler handler) {
-        router_.add({Method::get, path, inspection::Permission::public_access, Body::none, "None", "Empty", "test",
-                     std::move(handler)});
-    }
-
-    TestSystem system_;
-    Router router_;
-    Gate gate_{router_, system_.sessions, system_.site, system_.context};
-
-public:
+    TestSystem system;
+    Router router;
+    Gate gate{router, system.sessions, system.site, system.context};
     Server server{{.port = 0,
                    .workers = 2,
                    .header_deadline = 1h,
                    .idle_deadline = 1h,
                    .goodbye_deadline = 1h,
                    .stop_deadline = 1h},
-                  gate_};
-
-private:
-    std::future<void> running_;
+                  gate};
+    const std::uint16_t port = server.port();
+    std::future<void> running;
 };
 
 TEST(Server, stops_at_once_while_connections_are_idle) {
     Unhurried unhurried;
-    Wire silent(unhurried.server.port());
-    Wire idle(unhurried.server.port());
-    idle.send(unhurried.get("small"));
+    Wire silent(unhurried.port);
+    Wire idle(unhurried.port);
+    idle.send(Unhurried::get("small"));
     EXPECT_EQ(idle.receive().status, 200);
     unhurried.server.stop();
     EXPECT_TRUE(unhurried.has_ended());
@@ -197,8 +194,8 @@ TEST(Server, stops_at_once_while_connections_are_idle) {
 
 TEST(Server, waits_for_no_further_request_when_it_stopped_while_sending_an_answer) {
     Unhurried unhurried;
-    Wire wire(unhurried.server.port());
-    wire.send(unhurried.get("large"));
+    Wire wire(unhurried.port);
+    wire.send(Unhurried::get("large"));
     wire.expect_answer();
     unhurried.stop();
     EXPECT_EQ(wire.receive().body.size(), Unhurried::kLarge);
@@ -208,8 +205,8 @@ TEST(Server, waits_for_no_further_request_when_it_stopped_while_sending_an_answe
 
 TEST(Server, finishes_the_requests_under_way_when_it_stops_and_ends_at_once) {
     Unhurried unhurried;
-    Wire wire(unhurried.server.port());
-    wire.send(unhurried.get("stop"));
+    Wire wire(unhurried.port);
+    wire.send(Unhurried::get("stop"));
     const Reply reply = wire.receive();
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.header("connection"), "close");
@@ -218,7 +215,7 @@ TEST(Server, finishes_the_requests_under_way_when_it_stops_and_ends_at_once) {
 
 TEST(Server, stops_at_once_while_a_peer_is_slow_to_say_goodbye) {
     Unhurried unhurried;
-    Wire wire(unhurried.server.port());
+    Wire wire(unhurried.port);
     wire.send("GET /api/small HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(wire.receive().status, 200);
     EXPECT_TRUE(wire.closes());
