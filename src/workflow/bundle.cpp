@@ -2,6 +2,7 @@
 
 #include "documents/zip.h"
 #include "hash/sha256.h"
+#include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "ledger/policy.h"
 #include "ledger/tlog_proof.h"
@@ -9,8 +10,10 @@
 #include "workflow/draw_step.h"
 #include "workflow/log_files.h"
 #include "workflow/log_signer.h"
+#include "workflow/witnessed_sealing.h"
 
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -65,14 +68,34 @@ void add_files(const Context& context, BundleParts& parts, const store::DrawReco
     if (draw.substitutions) add_blob(context, parts, "substitutions.json", *draw.substitutions);
 }
 
-/// The entries of the draw with a proof each, all against the one checkpoint.
-Result<Done> add_log(const Context& context, BundleParts& parts, const std::vector<store::JournalRow>& entries,
-                     const LogSigner& key) {
-    const auto head = published_head(context, entries.back().seq + 1);
+/// What a bundle's proofs lead to. The checkpoint has no lines of keys that the policy does not name.
+struct Anchor {
+    std::string policy;
+    std::string checkpoint;
+    std::uint64_t size = 0;
+};
+
+/// A published head of at least `size` entries; one that the quorum has cosigned, if the draw's policy asks for it.
+Result<Anchor> anchor_of(const Context& context, const store::DrawRecord& draw, std::uint64_t size,
+                         const LogSigner& key) {
+    const auto head = published_head(context, size);
     if (!head) return pass_on(head.error());
-    auto tree = published_tree(context, head->size);
-    const std::string checkpoint = key.plain(head->checkpoint);  // only lines of keys that the policy names
-    parts["log/policy.txt"] = ledger::policy_without_witnesses(key.verifier());
+    if (!draw.policy)
+        return Anchor{ledger::policy_without_witnesses(key.verifier()), key.plain(head->checkpoint), head->size};
+    auto seen = witnessed_head(context, *draw.policy, size);
+    if (!seen) return pass_on(seen.error());
+    const auto checkpoint = must(ledger::parse_checkpoint(seen->substr(0, seen->rfind("\n\n") + 1)));
+    return Anchor{std::string(context.blobs.open(*draw.policy).text()), std::move(*seen), checkpoint.size};
+}
+
+/// The entries of the draw with a proof each, all against the one checkpoint.
+Result<Done> add_log(const Context& context, BundleParts& parts, const store::DrawRecord& draw,
+                     const std::vector<store::JournalRow>& entries, const LogSigner& key) {
+    auto anchor = anchor_of(context, draw, entries.back().seq + 1, key);
+    if (!anchor) return pass_on(anchor.error());
+    auto tree = published_tree(context, anchor->size);
+    const std::string checkpoint = std::move(anchor->checkpoint);
+    parts["log/policy.txt"] = std::move(anchor->policy);
     parts["log/checkpoint"] = checkpoint;
     for (const auto& entry : entries) {
         const std::string name = "log/" + std::to_string(entry.seq);
@@ -106,15 +129,18 @@ Result<Bundle> collect_bundle(const Context& context, std::string_view draw_id) 
     if (!key) return pass_on(key.error());
     Bundle bundle;
     std::vector<store::JournalRow> entries;
+    std::optional<store::DrawRecord> record;
     {
         auto view = context.database.read();
-        const auto draw = known_draw(view, draw_id);
+        auto draw = known_draw(view, draw_id);
         if (!draw) return pass_on(draw.error());
         entries = store::journal_of_subject(view, draw_id);
         add_files(context, bundle.parts, *draw);
+        record = std::move(*draw);
     }
     bundle.last_seq = entries.back().seq;
-    if (const auto proved = add_log(context, bundle.parts, entries, **key); !proved) return pass_on(proved.error());
+    if (const auto proved = add_log(context, bundle.parts, *record, entries, **key); !proved)
+        return pass_on(proved.error());
     return bundle;
 }
 

@@ -5,6 +5,7 @@
 #include "draw/seed.h"
 #include "inspection/draw.h"
 #include "workflow/draw_step.h"
+#include "workflow/witnessed_sealing.h"
 
 #include <algorithm>
 #include <optional>
@@ -149,6 +150,7 @@ Result<Done> commit_contribution(const Context& context, const Actor& actor, std
 
 Result<Done> reveal_contribution(const Context& context, const Actor& actor, std::string_view draw_id,
                                  const Reveal& reveal) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());
@@ -179,6 +181,7 @@ Result<Done> reveal_contribution(const Context& context, const Actor& actor, std
 
 Result<Done> deliver_share(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view share,
                            std::string_view value) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());
@@ -204,6 +207,7 @@ Result<Done> deliver_share(const Context& context, const Actor& actor, std::stri
 
 Result<Done> open_deposit(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view party,
                           std::span<const draw::Share> shares) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());

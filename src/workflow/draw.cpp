@@ -18,6 +18,8 @@
 #include "workflow/draw_step.h"
 #include "workflow/log_signer.h"
 #include "workflow/reinspection.h"
+#include "workflow/witness_policy.h"
+#include "workflow/witnessed_sealing.h"
 
 #include <algorithm>
 #include <utility>
@@ -75,7 +77,13 @@ void add_task(draw::Plan& plan, const store::TaskRecord& task, const LogSigner& 
     }
     plan.officer_pool = inspection::to_json(task.task.officer_pool);
     plan.visit_window = inspection::visit_window(task.task);
-    plan.policy = hash::sha256_hex(ledger::policy_without_witnesses(key.verifier()));
+}
+
+/// The policy in force, kept with the files of the draw; without one that nobody outside watches.
+std::string policy_for(const Context& context, store::View& view, const LogSigner& key) {
+    const auto policy = policy_in_force(context, view);
+    if (policy && policy->policy.has_quorum()) return context.blobs.put(policy->text);
+    return hash::sha256_hex(ledger::policy_without_witnesses(key.verifier()));
 }
 
 Result<Done> check_deadline(const draw::Plan& plan, Instant now) {
@@ -152,6 +160,7 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
     if (!task)
         return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task", "task");
     add_task(plan, *task, **key);
+    plan.policy = policy_for(context, transaction, **key);
     if (task->draw) return existing_draw(transaction, *task->draw, std::move(plan));
     if (auto other = check_reinspection(context, transaction, actor, task->task, plan.parties); !other)
         return pass_on(other.error());
@@ -168,6 +177,7 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
 
 Result<Done> record_event(const Context& context, const Actor& actor, std::string_view draw_id, std::string_view name,
                           std::string_view content, std::string_view signature) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());
@@ -184,6 +194,7 @@ Result<Done> record_event(const Context& context, const Actor& actor, std::strin
 }
 
 Result<Done> fix_seed(const Context& context, const Actor& actor, std::string_view draw_id) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     auto transaction = context.database.write();
     const auto draw = known_draw(transaction, draw_id);
     if (!draw) return pass_on(draw.error());

@@ -11,6 +11,7 @@
 #include "workflow/draw_step.h"
 #include "workflow/second_draw.h"
 #include "workflow/substitution.h"
+#include "workflow/witnessed_sealing.h"
 #include "workflow/worker_threads.h"
 
 #include <algorithm>
@@ -73,6 +74,7 @@ Json as_private(Json::Object secret) {
 }  // namespace
 
 Result<Done> seal_result(const Context& context, const Actor& actor, std::string_view draw_id) {
+    if (auto seen = require_witnesses(context, draw_id); !seen) return seen;
     Json::Object data;
     Json::Object secret;
     std::int64_t attempt = 1;
