@@ -44,6 +44,7 @@ Transaction::~Transaction() = default;
 
 Receipt Transaction::append(const Event& event) {
     if (asking_ > 0) throw std::logic_error("appending inside the callback of a query");
+    if (auto why = turn_->state.why_frozen()) throw Frozen(std::move(*why));
     return guarded([&] {
         if (const auto fault = inspection::entry_fault(event.kind, event.data, !event.private_data.is_null()))
             throw std::logic_error(*fault);
@@ -136,6 +137,7 @@ void Transaction::commit() {
         if (turn_->appended) write_head();
         connection_->commit();  // a crash before this line leaves nothing, after it everything
     });
+    if (turn_->appended) turn_->state.tell(head_.size);
     connection_ = nullptr;
     turn_.reset();
 }
