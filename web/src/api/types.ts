@@ -8,7 +8,7 @@ export const administrators: readonly Role[] = ['system_admin', 'security_admin'
 export type Permission =
   | 'public_access' | 'signed_in' | 'account_manage' | 'journal_read' | 'roll_read' | 'roll_import' | 'officer_read' | 'officer_import'
   | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'draw_disclose' | 'audit_run'
-  | 'private_view' | 'erasure_request' | 'erasure_approve';
+  | 'private_view' | 'erasure_request' | 'erasure_approve' | 'witness_read' | 'witness_manage' | 'witness_approve';
 
 export interface List<Row> {
   rows: Row[];
@@ -89,6 +89,8 @@ export interface Recusal {
   officer_name: string;
   object_name: string;
   id: string;
+  /// The journal entry that says so; so wherever a member is called `entry`.
+  entry: number;
 }
 
 export type ImportKind = 'objects' | 'officers' | 'history';
@@ -153,6 +155,7 @@ export interface ItemVersion {
   reason: string;
   published_on: string | null;
   effective_on: string | null;
+  entry: number;
 }
 
 export type Quota = 'all' | number | { ratio: [number, number] };
@@ -192,6 +195,7 @@ export interface Task extends TaskInput {
   state: 'draft' | 'drawing' | 'assigned' | 'closed';
   /// The draw that rests on this task; from then on the task cannot be changed.
   draw: string | null;
+  entry: number;
 }
 export interface TaskPreview {
   matched: number;
@@ -271,6 +275,7 @@ export interface DrawEntry {
   kind: string;
   at: string;
   leaf: string;
+  data: Record<string, unknown>;
 }
 export interface Draw {
   draw_id: string;
@@ -367,17 +372,50 @@ export interface Joined {
   step: 'commit' | 'wait' | 'reveal' | 'deliver' | 'done' | 'late';
 }
 
+/// A row of /api/journal/search.
 export interface JournalRow {
   seq: number;
   kind: string;
+  title: { zh: string; en: string };
+  /// It has a part that is not public.
+  private: boolean;
+  /// It stands in the published log.
+  published: boolean;
   actor: string;
   subject: string;
   at: string;
   data: Record<string, unknown>;
   leaf: string;
 }
+/// How a word in the search box was understood.
+export interface JournalWord {
+  kind: 'number' | 'leaf' | 'kind' | 'date' | 'actor' | 'subject' | 'actor_or_subject';
+  text: string;
+}
 export interface JournalHead {
   size: number;
   root: string;
   checkpoint: string;
+}
+
+/// `cosigned_*` and `lag` are null before the first signature.
+export interface WitnessRow {
+  name: string;
+  organisation: string;
+  url: string | null;
+  vkey: string;
+  state: 'none' | 'signed' | 'unreachable' | 'refused' | 'ahead' | 'fork';
+  trouble: string;
+  cosigned_size: number | null;
+  cosigned_at: string | null;
+  lag: number | null;
+  tried_at: string | null;
+}
+export interface WitnessOverview {
+  log_vkey: string;
+  size: number;
+  witnessed_size: number;
+  policy: { at: string; digest: string; entry: number; quorum: boolean; text: string } | null;
+  proposed: { at: string; by: string; entry: number; reason: string; text: string } | null;
+  witnesses: WitnessRow[];
 }

@@ -36,6 +36,8 @@ export const uiMessages = bilingual(
     failed: '没有办成',
     download: '下载',
     print: '打印',
+    entry: '日志第 {seq} 条',
+    entryHint: '在公开日志里查看这一条及其证明',
   },
   {
     copy: 'Copy',
@@ -64,5 +66,7 @@ export const uiMessages = bilingual(
     failed: 'Not done',
     download: 'Download',
     print: 'Print',
+    entry: 'log entry {seq}',
+    entryHint: 'See this entry in the public log, with its proof',
   },
 );

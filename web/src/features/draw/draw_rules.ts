@@ -1,5 +1,5 @@
 // How far a draw has come, as the pages show it. What may happen next is the server's word (`draw.next`).
-import type { Draw, DrawStep, Party } from '@/api/types';
+import type { Draw, DrawEntry, DrawStep, Party } from '@/api/types';
 import { derive, seedOf, ticketOf } from '@/features/draw/commitment';
 
 export const stepKeys = ['open', 'commit', 'seal', 'reveal', 'event', 'seed', 'result', 'assign', 'unseal', 'close'] as const;
@@ -140,4 +140,9 @@ export function onlyHere(hostname: string): boolean {
 /// A party id people can live with, from its place in the list.
 export function partyId(index: number): string {
   return ['bureau', 'jiwei', 'firm-rep'][index] ?? `party-${index + 1}`;
+}
+
+/// The newest entry of the draw of one of these kinds, with these members in its data.
+export function entryOf(draw: Draw, kinds: string[], members: Record<string, unknown> = {}): DrawEntry | undefined {
+  return draw.entries.findLast((entry) => kinds.includes(entry.kind) && Object.entries(members).every(([name, value]) => entry.data[name] === value));
 }

@@ -12,6 +12,7 @@ export const drawMessages = bilingual(
     steps: { open: '开启', commit: '承诺', seal: '封存', reveal: '揭示', event: '公开事件', seed: '种子', result: '抽取', assign: '派员', unseal: '公布', close: '结束' },
     progress: '抽取进度',
     publicPage: '公开页面',
+    minutes: '抽取记录',
     bundle: '下载核验包',
     screen: '摇号大屏',
 
@@ -138,7 +139,6 @@ export const drawMessages = bilingual(
     redrawApproveLead: '批准后将以同一个种子、更正后的名单重新抽取。',
     reason: '理由',
     entries: '日志记载',
-    entryNo: '第 {seq} 号',
     notYours: '当前步骤由业务员办理。',
     nextStep: '下一步',
 
@@ -168,6 +168,7 @@ export const drawMessages = bilingual(
     steps: { open: 'Open', commit: 'Commit', seal: 'Seal', reveal: 'Reveal', event: 'Event', seed: 'Seed', result: 'Draw', assign: 'Assign', unseal: 'Publish', close: 'Close' },
     progress: 'Progress of the draw',
     publicPage: 'Public page',
+    minutes: 'Minutes',
     bundle: 'Download bundle',
     screen: 'Big screen',
 
@@ -294,7 +295,6 @@ export const drawMessages = bilingual(
     redrawApproveLead: 'After approval the corrected list is drawn again with the same seed.',
     reason: 'Reason',
     entries: 'In the journal',
-    entryNo: 'No. {seq}',
     notYours: 'The present step is taken by a clerk.',
     nextStep: 'Next step',
 
