@@ -45,10 +45,21 @@ Json to_json(const std::optional<workflow::SealView>& seal) {
                              {"draw_id", seal->since->draw_id},
                              {"regraded", seal->since->regraded},
                              {"removed", seal->since->removed}};
-    return Json::Object{{"since", since},         {"at", seal->at.text()},
-                        {"digest", seal->digest}, {"excluded", excluded},
-                        {"files", files},         {"frame_root", seal->frame_root},
-                        {"strata", strata},       {"journal_size", seal->journal_size}};
+    Json::Array witnesses;
+    for (const auto& one : seal->witnesses)
+        witnesses.push_back(Json::Object{
+            {"at", one.at.text()}, {"key_name", one.key_name}, {"name", one.name}, {"organisation", one.organisation}});
+    return Json::Object{{"needs_witnesses", seal->needs_witnesses},
+                        {"witnessed_entry", or_null(seal->witnessed_seq)},
+                        {"witnesses", witnesses},
+                        {"since", since},
+                        {"at", seal->at.text()},
+                        {"digest", seal->digest},
+                        {"excluded", excluded},
+                        {"files", files},
+                        {"frame_root", seal->frame_root},
+                        {"strata", strata},
+                        {"journal_size", seal->journal_size}};
 }
 
 Json to_json(const workflow::EntryView& entry) {

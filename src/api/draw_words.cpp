@@ -20,7 +20,7 @@ Text find(const std::array<Word, N>& words, std::string_view key) {
     return {std::string(key), std::string(key)};
 }
 
-constexpr std::array<Word, 23> kSteps{{
+constexpr std::array<Word, 24> kSteps{{
     {"draw.opened", "抽取开启，规则从此不能改", "The draw was opened; its rules are fixed from here on"},
     {"contribution.committed", "提交了承诺", "committed to a secret number"},
     {"frame.sealed", "名单封存，从此不能增删", "The frame was sealed; nothing can be added or removed"},
@@ -36,6 +36,7 @@ constexpr std::array<Word, 23> kSteps{{
     {"redraw.approved", "批准按原种子重抽", "The redraw with the same seed was approved"},
     {"contribution.opened", "没有揭示，由托管人开启", "did not reveal; the trustees opened the deposit"},
     {"deposit.failed", "寄存的内容与承诺不符", "deposited something else than it committed to"},
+    {"sealing.witnessed", "见证人看到了封存并签名", "Witnesses have seen the sealing"},
     {"share.delivered", "交来密封份额，仍然保密", "A sealed share was handed over, and stays secret"},
     {"share.revealed", "公布密封份额", "A sealed share was revealed"},
     {"disclosed", "向人披露了几行结果", "Lines of the result were shown to someone"},

@@ -82,7 +82,10 @@ std::optional<SealView> seal_of(const Context& context, store::View& view, const
                  .strata = {},
                  .excluded = {},
                  .journal_size = static_cast<std::uint64_t>(attempt->journal_size),
-                 .since = seal.since};
+                 .since = seal.since,
+                 .needs_witnesses = draw.policy.has_value(),
+                 .witnesses = sealing_witnesses(context, view, draw, *attempt)};
+    if (attempt->witnessed_seq) out.witnessed_seq = static_cast<std::uint64_t>(*attempt->witnessed_seq);
     const auto counts = store::strata_counts(view, draw.id, attempt->attempt);
     for (const auto& stratum : plan.strata)  // in the order of the plan
         for (const auto& count : counts)

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "draw/seal.h"
 #include "inspection/draw.h"
+#include "workflow/witnessed_sealing.h"
 
 #include <cstdint>
 #include <map>
@@ -109,6 +110,9 @@ struct SealView {
     std::map<std::string, std::uint64_t> excluded;  // reason → objects
     std::uint64_t journal_size = 0;                 // the directory was read at this size of the journal
     std::optional<draw::Since> since = {};          // how the frame differs from that of the draw before
+    bool needs_witnesses = false;                   // the plan's policy has a quorum
+    std::vector<SealingWitness> witnesses = {};     // who has seen it; empty until the quorum has
+    std::optional<std::uint64_t> witnessed_seq = {};
 };
 
 struct EntryView {

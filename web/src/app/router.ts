@@ -35,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/draws/:id', component: () => import('@/features/draw/DrawCeremony.vue'), meta: { permission: 'draw_read', title: 'draw.title' } },
   { path: '/screen/:id', component: () => import('@/features/draw/DrawScreen.vue'), meta: { permission: 'draw_read', bare: true, title: 'draw.screen' } },
   { path: '/journal', component: () => import('@/features/journal/Journal.vue'), meta: { permission: 'journal_read', title: 'journal.title' } },
+  { path: '/witnesses', component: () => import('@/features/witness/Witnesses.vue'), meta: { permission: 'witness_read', title: 'witness.title' } },
   { path: '/:rest(.*)*', component: NotFound, meta: { title: 'app.notFound' } },
 ];
 

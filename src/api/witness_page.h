@@ -1,0 +1,12 @@
+// What the public page of a draw says of those who saw the sealing.
+#pragma once
+#include "api/html.h"
+#include "api/page.h"
+#include "workflow/draw_view.h"
+
+namespace sunlot::api {
+
+/// Who saw it and when; a warning where nobody outside has, or nobody was asked to.
+Html sealing_witnesses_line(const workflow::SealView& seal, Language language);
+
+}  // namespace sunlot::api
