@@ -5,6 +5,7 @@
 #include "api/one_liners.h"
 #include "api/target.h"
 #include "api/why_page.h"
+#include "api/witness_page.h"
 #include "workflow/draw_view.h"
 
 #include <algorithm>
@@ -67,6 +68,13 @@ private:
 
     Html number_cell(std::string_view label, std::uint64_t number) const {
         return element("td", {{"data-label", std::string(label)}, {"class", "number"}}, {std::to_string(number)});
+    }
+
+    /// Where an entry of the log is shown with its proof.
+    Html entry_link(std::uint64_t seq) const {
+        return element("a",
+                       {{"href", "/j/" + std::to_string(seq) + (options_.language == Language::en ? "?lang=en" : "")}},
+                       {std::to_string(seq)});
     }
 
     /// Date and time, each unbroken.
@@ -144,9 +152,10 @@ Html Writer::history() const {
         }
         rows.push_back(element(
             "tr", {},
-            {number_cell(say("条目", "Entry"), entry.seq), cell(say("时间", "Time"), {moment(entry.at)}),
-             cell(say("事情", "What"), {say(sentence(entry, draw_))}), cell(say("钉住的内容", "What it pins"), details),
-             cell(say("叶摘要", "Leaf"), {code(entry.leaf)})}));
+            {element("td", {{"data-label", std::string(say("条目", "Entry"))}, {"class", "number"}},
+                     {entry_link(entry.seq)}),
+             cell(say("时间", "Time"), {moment(entry.at)}), cell(say("事情", "What"), {say(sentence(entry, draw_))}),
+             cell(say("钉住的内容", "What it pins"), details), cell(say("叶摘要", "Leaf"), {code(entry.leaf)})}));
     }
     return section("history", say("经过：何时定下了什么", "What was fixed when"),
                    {element("p", {{"class", "quiet"}},
@@ -178,6 +187,7 @@ Html Writer::sealed() const {
         excluded.push_back(element("li", {}, {say(exclusion_title(reason)), say("：", ": "), std::to_string(count)}));
     }
     Content all{
+        sealing_witnesses_line(seal, options_.language),
         table(head_row({say("分层", "Stratum"), say("名单户数", "In the frame"), say("应抽户数", "To be drawn")}),
               strata),
         table(head_row({say("文件", "File"), say("行数", "Lines"), "SHA-256"}), files),
@@ -233,10 +243,9 @@ Html Writer::parties() const {
 Html Writer::seed() const {
     Content rows;
     for (const auto& part : source_.seed_parts) {
-        rows.push_back(
-            element("tr", {},
-                    {cell("seed.txt", {code(part.line)}), cell(say("来自", "From"), {part.source}),
-                     cell(say("日志条目", "Entry"), {part.seq ? Html(std::to_string(*part.seq)) : Html()})}));
+        rows.push_back(element("tr", {},
+                               {cell("seed.txt", {code(part.line)}), cell(say("来自", "From"), {part.source}),
+                                cell(say("日志条目", "Entry"), {part.seq ? entry_link(*part.seq) : Html()})}));
     }
     return section("seed", say("种子", "The seed"),
                    {table(head_row({"seed.txt", say("来自", "From"), say("日志条目", "Entry")}), rows),
@@ -324,7 +333,8 @@ Html Writer::paper_and_sql() const {
     };
     return element(
         "p", {},
-        {link("/d/" + draw_.draw_id + "/recipe.pdf", std::string(say("可打印的手工核验单", "A recipe to print"))),
+        {link("/d/" + draw_.draw_id + "/minutes.pdf", std::string(say("抽取记录（PDF）", "The minutes (PDF)"))), " · ",
+         link("/d/" + draw_.draw_id + "/recipe.pdf", std::string(say("可打印的手工核验单", "A recipe to print"))),
          say("　用数据库重抽：", " · Draw again in a database: "), link("/verify/postgres.sql", "PostgreSQL"), " · ",
          link("/verify/duckdb.sql", "DuckDB"), " · ", link("/verify/clickhouse.sql", "ClickHouse")});
 }
@@ -340,7 +350,7 @@ Content Writer::verifiers() const {
     if (options_.verifier) {
         all.push_back(
             element("p", {{"class", "quiet"}},
-                    {say("它的 SHA-256 记在日志第 ", "Its SHA-256 is entry "), std::to_string(options_.verifier->seq),
+                    {say("它的 SHA-256 记在日志第 ", "Its SHA-256 is entry "), entry_link(options_.verifier->seq),
                      say(" 条：", " of the log: "), code(options_.verifier->sha256)}));
     }
     all.push_back(element("p", {},
