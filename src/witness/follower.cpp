@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kThreads = 4;
 constexpr std::uint64_t kCheckpointLimit = 64UL << 10U;
-constexpr std::uint64_t kTileLimit = 16UL << 10U;
+constexpr std::uint64_t kTileLimit = 64UL << 10U;
+constexpr std::uint64_t kBundleLimit = 256UL * (65'535 + 2);
 constexpr std::chrono::milliseconds kPace{500};
 
 }  // namespace
@@ -18,8 +19,9 @@ void look_once(Witness& witness, const LogFolder& folder, http::Client& client) 
     const std::string base = folder.settings().url;
     const auto shown = http::fetch(client, base + "/checkpoint", {.body = kCheckpointLimit});
     if (!shown) return spdlog::warn("{}: {}", folder.settings().origin, shown.error().text.en);
-    witness.look_at(folder, *shown, [&](const ledger::Tile& tile) {
-        return http::fetch(client, base + "/" + ledger::path(tile), {.body = kTileLimit});
+    witness.look_at(folder, *shown, [&](const std::string& path) {
+        return http::fetch(client, base + "/" + path,
+                           {.body = path.starts_with("tile/entries/") ? kBundleLimit : kTileLimit});
     });
 }
 

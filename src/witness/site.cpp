@@ -55,6 +55,13 @@ http::Response secured(http::Response response) {
     return response;
 }
 
+/// Whoever asks through a reverse proxy on this machine is who the proxy says; anybody else can't claim to be another.
+std::string asker(const http::Head& head) {
+    const bool proxied = head.address == "127.0.0.1" || head.address == "::1";
+    const auto named = proxied ? head.header("x-real-ip") : std::string_view();
+    return named.empty() ? head.address : std::string(named.substr(0, 64));
+}
+
 /// One path segment that can't lead anywhere else.
 bool is_plain_name(std::string_view name) {
     return !name.empty() && name.size() <= 64 && !name.starts_with('.') && std::ranges::all_of(name, [](char c) {
@@ -85,7 +92,7 @@ bool Site::may_ask(const std::string& address) {
 }
 
 std::variant<http::Response, std::unique_ptr<http::Admission>> Site::admit(const http::Head& head) noexcept {
-    if (!may_ask(head.address)) {
+    if (!may_ask(asker(head))) {
         auto response = no(429, "请求太多，请稍后再试", "too many requests: try again later");
         response.headers.emplace_back("Retry-After", "5");
         return secured(std::move(response));

@@ -1,6 +1,6 @@
 // The witness over HTTP: POST /add-checkpoint; GET / (status page), /status.json, /vkey, /logs/<id>/checkpoint (the
 // head with our line), /logs/<id>/evidence/<file>. Everything is public; what may be asked how often is limited by
-// address.
+// address (behind a reverse proxy on this machine: by its X-Real-IP).
 #pragma once
 #include "http/handler.h"
 #include "witness/settings.h"

@@ -40,7 +40,7 @@ struct Words {
     fs::path data = "witness";
     Settings settings;
     std::string vkey, url, origin, reason, listen = "127.0.0.1:8091";
-    std::int64_t silence = 600, poll = 30;
+    std::int64_t silence = 600, poll = 30, rate = 10;
     fs::path request, out;
     bool json = false;
 };
@@ -111,7 +111,7 @@ int serve(const Words& words, const Clock& clock) {
                               "--listen must be address:port"));
     Bell bell(opened->settings.alarm_command);
     Witness witness(words.data, opened->key, clock, bell);
-    Site site(witness, opened->settings, clock);
+    Site site(witness, opened->settings, clock, {.at_once = 6 * words.rate, .per_second = words.rate});
     http::Server server({.address = words.listen.substr(0, colon),
                          .port = static_cast<std::uint16_t>(*port),
                          .workers = 4,
@@ -167,19 +167,20 @@ int answer(const Words& words, const Clock& clock) {
                               "the request file can't be read, or is too large"));
     const auto verdict = verdict_on(words, clock, *body);
     if (!verdict) return trouble(verdict.error());
-    if (verdict->status == 409) {
-        const std::string size = verdict->body.substr(0, verdict->body.find('\n'));
-        say("本见证已签到第 " + size + " 条，请主办单位从 " + size + " 条起重新出一份请求文件。");
-        say("This witness is at size " + size + ": ask for a request that starts there.");
-        return kAlarm;
-    }
-    if (verdict->status != 200) {
+    if (verdict->status != 200 && verdict->status != 409) {
         say("未签名（" + std::to_string(verdict->status) + "）：" + verdict->body);
         return kAlarm;
     }
     fs::path out = words.out;
     if (out.empty()) out = fs::path(words.request).replace_extension(".cosignature");
     files::write_durably(fs::absolute(out), verdict->body);
+    if (verdict->status == 409) {
+        const std::string size = verdict->body.substr(0, verdict->body.find('\n'));
+        say("本见证已签到第 " + size + " 条，没有签名。请把 " + out.string() + " 带回，主办单位会从 " + size +
+            " 条起重新出一份。");
+        say("This witness is at size " + size + ": take this file back, the next request will start there.");
+        return kAlarm;
+    }
     say("已签名，请把这个文件带回：" + out.string());
     say("Cosigned. Take this file back.");
     return 0;
@@ -208,7 +209,9 @@ void add_words(CLI::App& app, Words& words) {
     add->add_option("--url", words.url, "日志文件的地址，如 https://example.gov.cn/log");
     add->add_option("--silence", words.silence, "多少秒没有消息就报警，0 不报")->check(CLI::Range(0, 31'536'000));
     add->add_option("--poll", words.poll, "每隔多少秒看一次")->check(CLI::Range(1, 86'400));
-    app.add_subcommand("serve", "运行 run")->add_option("--listen", words.listen, "地址:端口")->capture_default_str();
+    auto* serve_verb = app.add_subcommand("serve", "运行 run");
+    serve_verb->add_option("--listen", words.listen, "地址:端口")->capture_default_str();
+    serve_verb->add_option("--rate", words.rate, "一个地址每秒可以问几次")->check(CLI::Range(1, 100'000));
     app.add_subcommand("status", "状态；有警报时退出码为 1")->add_flag("--json", words.json);
     app.add_subcommand("vkey", "本见证的公钥 this witness's key");
     auto* file = app.add_subcommand("answer", "回答文件里的请求（U 盘）answer a request in a file");

@@ -113,15 +113,19 @@ void Witness::mind_own_state(const LogFolder& folder, const WatchedHead& held, c
           held, shown.note);
 }
 
-void Witness::look_at(const LogFolder& folder, std::string_view shown, const ledger::TileTree::Read& read) {
-    const LogSettings settings = folder.settings();
+void Witness::look_at(const LogFolder& folder, std::string_view shown, const ledger::ReadLogFile& read) {
+    LogSettings settings = folder.settings();
     WatchedHead held = folder.head(settings.origin);
     auto head = ledger::open_head(shown, settings.origin, settings.keys);
+    if (!head && take_new_key(folder, settings, shown, read))
+        head = ledger::open_head(shown, settings.origin, settings.keys);
     if (!head) {
         const std::scoped_lock lock(mutex_of(folder));
         return raise(folder, settings.origin, "signature", head.error().text, held, std::string(shown));
     }
-    const auto look = ledger::look_with_tiles(held, std::move(*head), read);  // may take its time: without the lock
+    const auto read_tile = [&](const ledger::Tile& tile) { return read(ledger::path(tile)); };
+    const auto look =
+        ledger::look_with_tiles(held, std::move(*head), read_tile);  // may take its time: without the lock
     const std::scoped_lock lock(mutex_of(folder));
     if (folder.head(settings.origin).note != held.note) return;  // a push came first; the next look sees it
     mind_own_state(folder, held, look.head);
@@ -131,6 +135,19 @@ void Witness::look_at(const LogFolder& folder, std::string_view shown, const led
     if (look.sight == Sight::same && !held.note.empty()) return;
     folder.keep_head(look.head);  // before the name is put to it, as above
     cosign(folder, look.head);
+}
+
+/// From here on only the new key counts: the old one has said so itself.
+bool Witness::take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
+                           const ledger::ReadLogFile& read) {
+    const auto claimed = checkpoint_in(shown);
+    if (!claimed || claimed->origin != settings.origin) return false;
+    auto key = ledger::follow_rotations(settings.keys.back(), folder.head(settings.origin), claimed->size, read);
+    if (!key) return false;
+    spdlog::warn("{} has changed its key: {}", settings.origin, key->text());
+    settings.keys = {std::move(*key)};
+    folder.save(settings);
+    return true;
 }
 
 void Witness::mind_silence(const LogFolder& folder) {

@@ -5,7 +5,7 @@
 // All of it may be called from many threads; requests for one log follow one another.
 #pragma once
 #include "base/clock.h"
-#include "ledger/log_watch.h"
+#include "ledger/log_rotation.h"
 #include "ledger/note.h"
 #include "witness/alarm.h"
 #include "witness/log_folder.h"
@@ -42,9 +42,9 @@ public:
     /// not hold · 200 cosignature line. 500 when the folder can't be written: then nothing was cosigned.
     Verdict add_checkpoint(std::string_view body) noexcept;
 
-    /// A look at a log that was polled: `shown` are the bytes of its checkpoint, `read` fetches its tiles. Keeps and
-    /// cosigns what holds, raises and ends alarms.
-    void look_at(const LogFolder& folder, std::string_view shown, const ledger::TileTree::Read& read);
+    /// A look at a log that was polled: `shown` are the bytes of its checkpoint, `read` fetches its other files. Keeps
+    /// and cosigns what holds, goes along when the log has changed its key, raises and ends alarms.
+    void look_at(const LogFolder& folder, std::string_view shown, const ledger::ReadLogFile& read);
     /// Raises silence where nothing was heard for too long.
     void mind_silence(const LogFolder& folder);
 
@@ -63,6 +63,8 @@ private:
                const ledger::WatchedHead& held, const std::string& shown);
     void heard(const LogFolder& folder, std::string_view end_also = {});
     void mind_own_state(const LogFolder& folder, const ledger::WatchedHead& held, const ledger::WatchedHead& shown);
+    bool take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
+                      const ledger::ReadLogFile& read);
     bool is_stopped(const LogFolder& folder) const;
     std::mutex& mutex_of(const LogFolder& folder);
 

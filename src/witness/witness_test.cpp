@@ -54,8 +54,13 @@ struct Log {
         for (const auto& hash : ledger::consistency_proof(first, old)) body += to_base64(hash) + "\n";
         return body + "\n" + checkpoint(size);
     }
-    ledger::TileTree::Read tiles(std::size_t size) const {
-        return [this, size](const ledger::Tile& tile) -> Result<std::string> {
+    /// The hash tiles of the tree of the first `size` leaves, by their paths.
+    ledger::ReadLogFile tiles(std::size_t size) const {
+        std::map<std::string, ledger::Tile> known;
+        for (const auto& tile : ledger::new_tiles(0, size)) known[ledger::path(tile)] = tile;
+        return [this, size, known](const std::string& path) -> Result<std::string> {
+            if (!known.contains(path)) return refuse(RefusalKind::not_found, "http.status", "没有", "none");
+            const ledger::Tile tile = known.at(path);
             std::uint64_t width = 1;
             for (unsigned i = 0; i < tile.level; ++i) width *= ledger::kTileWidth;
             std::string bytes;

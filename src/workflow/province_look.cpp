@@ -2,7 +2,7 @@
 #include "files/durable_file.h"
 #include "hash/sha256.h"
 #include "http/client.h"
-#include "ledger/log_watch.h"
+#include "ledger/log_rotation.h"
 #include "store/database.h"
 #include "workflow/province.h"
 
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using ledger::Sight;
 
 constexpr std::uint64_t kCheckpointLimit = 64UL << 10U;
-constexpr std::uint64_t kTileLimit = 16UL << 10U;
+constexpr std::uint64_t kFileLimit = 256UL * (65'535 + 2);  // an entry bundle
 /// What is kept of bytes that are no head at all.
 constexpr std::size_t kKeptOfJunk = 4096;
 
@@ -31,6 +31,8 @@ struct Seen {
     store::County county;
     std::optional<ledger::Look> look;
     std::string shown;
+    /// In force now, when the county has changed its key and proven it.
+    std::optional<ledger::VerifierKey> new_key;
 };
 
 ledger::WatchedHead head_of(const store::County& county, const ledger::VerifierKey& key) {
@@ -43,21 +45,31 @@ ledger::WatchedHead head_of(const store::County& county, const ledger::VerifierK
     return {.checkpoint = std::move(checkpoint.value()), .note = county.checkpoint};
 }
 
+std::optional<ledger::VerifierKey> new_key(const store::County& county, const ledger::VerifierKey& key,
+                                           std::string_view shown, const ledger::ReadLogFile& read) {
+    const auto claimed = ledger::parse_checkpoint(shown.substr(0, shown.rfind("\n\n") + 1));
+    if (!claimed || claimed->origin != county.origin) return std::nullopt;
+    auto next = ledger::follow_rotations(key, head_of(county, key), claimed->size, read);
+    return next ? std::optional(std::move(*next)) : std::nullopt;
+}
+
 Seen look_at(const store::County& county, http::Client& client) {
-    Seen seen{.county = county, .look = {}, .shown = {}};
+    Seen seen{.county = county, .look = {}, .shown = {}, .new_key = {}};
     auto shown = http::fetch(client, county.url + "/checkpoint", {.body = kCheckpointLimit});
     if (!shown) return seen;
     seen.shown = std::move(*shown);
     const auto key = ledger::VerifierKey::parse(county.vkey).value();
+    const auto read = [&](const std::string& path) {
+        return http::fetch(client, county.url + "/" + path, {.body = kFileLimit});
+    };
     auto now = ledger::open_head(seen.shown, county.origin, std::array{key});
     if (!now) {
         seen.look = ledger::Look{.sight = Sight::signature, .head = {}, .why = now.error().text};
+        seen.new_key = new_key(county, key, seen.shown, read);
         return seen;
     }
-    const auto read = [&](const ledger::Tile& tile) {
-        return http::fetch(client, county.url + "/" + ledger::path(tile), {.body = kTileLimit});
-    };
-    seen.look = ledger::look_with_tiles(head_of(county, key), std::move(*now), read);
+    seen.look = ledger::look_with_tiles(head_of(county, key), std::move(*now),
+                                        [&](const ledger::Tile& tile) { return read(ledger::path(tile)); });
     return seen;
 }
 
@@ -121,6 +133,7 @@ public:
             return;
         }
         reached_.reached(seen.county.origin, now);
+        if (seen.new_key) return change_key(seen);
         if (!seen.look->well()) return alarm(seen, ledger::name(seen.look->sight), seen.look->why);
         const bool was_ill = std::ranges::any_of(
             seen.county.alarms, [](const auto& alarm) { return store::alarm_ends_by_itself(alarm.what); });
@@ -153,6 +166,20 @@ private:
                 {"size", static_cast<std::int64_t>(head.checkpoint.size)}});
         transaction.commit();
         ++done.grown;
+    }
+
+    /// The county's own entry key.rotated, proven; what it shows under the new key is seen in the next round.
+    void change_key(const Seen& seen) {
+        auto transaction = context_.database.write();
+        const auto now = unchanged(transaction, seen);
+        if (!now) return;
+        append(transaction, seen, "county.added",
+               {{"name", now->name},
+                {"origin", now->origin},
+                {"region", now->region},
+                {"url", now->url},
+                {"vkey", seen.new_key->text()}});
+        transaction.commit();
     }
 
     void alarm(const Seen& seen, std::string_view what, const Text& why) {
