@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <latch>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -35,7 +36,7 @@ public:
         } else if (head.target == "/large") {
             response.body.assign(100'000, 'x');
         } else if (head.target == "/slow") {
-            std::this_thread::sleep_for(400ms);
+            patience.wait();
         } else if (head.target.starts_with("/to/")) {
             response.status = 302;
             response.headers.emplace_back("Location", head.target.substr(4));
@@ -48,6 +49,8 @@ public:
         return {.status = 400, .content_type = "text/plain", .body = refusal.code};
     }
     std::atomic<int> asked = 0;
+    /// Until it opens, /slow does not answer.
+    std::latch patience{1};
 };
 
 struct Running {
@@ -100,6 +103,7 @@ TEST(HttpClient, ends_a_request_that_takes_longer_than_allowed) {
     Running running;
     Client client;
     EXPECT_EQ(code_of(client.send({.url = running.base + "/slow", .limits = {.total = 50ms}})), "http.timeout");
+    running.echo.patience.count_down();
     EXPECT_EQ(code_of(client.send({.url = running.base + "/slow"})), "answered");
 }
 
