@@ -208,7 +208,7 @@ export interface TaskPreview {
 
 export type DrawState = 'opened' | 'sealed' | 'event' | 'seeded' | 'drawn' | 'assigned' | 'closed' | 'voided';
 export type DrawStep =
-  | 'commit' | 'seal' | 'reveal' | 'deliver' | 'open_deposit' | 'event' | 'seed' | 'result' | 'assign' | 'disclose' | 'reveal_shares' | 'close' | 'void'
+  | 'commit' | 'seal' | 'witness' | 'reveal' | 'deliver' | 'open_deposit' | 'event' | 'seed' | 'result' | 'assign' | 'disclose' | 'reveal_shares' | 'close' | 'void'
   | 'redraw' | 'redraw_approve' | 'substitute' | 'substitute_approve' | 'extend' | 'extend_approve';
 /// `embargo` 封存抽取: sample and officers stay sealed until the visits are over. `open` 公开抽取: published at once.
 export type DrawMode = 'embargo' | 'open';
@@ -296,6 +296,9 @@ export interface Draw {
     strata: { label: string; n: number; k: number }[];
     excluded: Record<string, number>;
     journal_size: number;
+    needs_witnesses: boolean;
+    witnessed_entry: number | null;
+    witnesses: { at: string; key_name: string; name: string; organisation: string }[];
   } | null;
   seed_txt: string | null;
   seed: string | null;

@@ -12,6 +12,7 @@ import { journalMessages } from '@/features/journal/messages';
 import { officerMessages } from '@/features/officer/messages';
 import { rollMessages } from '@/features/roll/messages';
 import { taskMessages } from '@/features/task/messages';
+import { witnessMessages } from '@/features/witness/messages';
 import { appMessages } from '@/app/messages';
 import { uiMessages } from '@/ui/messages';
 import { createI18n } from 'vue-i18n';
@@ -23,6 +24,7 @@ const parts = {
   ui: uiMessages,
   word: wordMessages,
   account: accountMessages,
+  witness: witnessMessages,
   home: homeMessages,
   roll: rollMessages,
   import: importMessages,

@@ -59,6 +59,10 @@ export const drawMessages = bilingual(
     slipCheck: '核对承诺：',
 
     seal: '封存名单',
+    awaitsWitnesses: '名单已封存，正在等待见证人签名；签够之前不能揭示和抽取，通常只要几秒。等不到时，请系统管理员看“见证”页：可用 U 盘送签。',
+    witnessedBy: '见证',
+    witnessedLine: '{organisation} 于 {at} 签名',
+    unwitnessed: '没有外部见证人看着这次封存。',
     sealLead: '封存时系统按任务的条件一次读取名录，算出名单、排除清单、可派人员的摘要，写入日志。此后名单不可更改。',
     sealed: '已于 {at} 封存',
     frameRoot: '名单的默克尔根',
@@ -215,6 +219,10 @@ export const drawMessages = bilingual(
     slipCheck: 'To check the commitment:',
 
     seal: 'Seal the list',
+    awaitsWitnesses: 'The frame is sealed and waits for its witnesses; until enough have signed nothing is revealed or drawn, usually a few seconds. If it takes longer, the system administrator finds the page Witnesses: requests can be carried on a USB stick.',
+    witnessedBy: 'Witnesses',
+    witnessedLine: '{organisation} signed at {at}',
+    unwitnessed: 'Nobody outside has seen this sealing.',
     sealLead: 'Sealing reads the directory once by the task’s conditions and writes the digests of the list, the exclusions and the officers into the journal. After that the list cannot be changed.',
     sealed: 'Sealed at {at}',
     frameRoot: 'Merkle root of the list',

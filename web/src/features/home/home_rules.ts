@@ -31,7 +31,7 @@ export function clerkTodos(work: ClerkWork): Todo[] {
   return todos;
 }
 
-const mainRoad: readonly DrawStep[] = ['commit', 'seal', 'reveal', 'deliver', 'event', 'seed', 'result', 'assign', 'disclose', 'reveal_shares', 'close'];
+const mainRoad: readonly DrawStep[] = ['commit', 'seal', 'witness', 'reveal', 'deliver', 'event', 'seed', 'result', 'assign', 'disclose', 'reveal_shares', 'close'];
 
 /// `state` and `step` are message keys, put into words by the page.
 export function drawTodo(draw: Draw): Todo {

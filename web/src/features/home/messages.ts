@@ -21,7 +21,7 @@ export const homeMessages = bilingual(
     accountsFine: '共有 {n} 个账号，都已激活。',
     auditor: '您可以查看全部日志和每一次抽取。',
     go: '去办理',
-    steps: { commit: '各方提交承诺', seal: '封存名单', reveal: '各方揭示', event: '登记公开事件', seed: '确定种子', result: '抽取检查对象', assign: '分派执法人员', close: '结束抽取', void: '作废', redraw: '更正重抽', redraw_approve: '批准更正重抽', deliver: '交付封存份额', open_deposit: '请托管人打开', disclose: '上门检查', reveal_shares: '检查结束后公布', substitute: '替补', substitute_approve: '批准替补', extend: '增加户数', extend_approve: '批准增加户数' },
+    steps: { commit: '各方提交承诺', seal: '封存名单', witness: '等待见证人签名', reveal: '各方揭示', event: '登记公开事件', seed: '确定种子', result: '抽取检查对象', assign: '分派执法人员', close: '结束抽取', void: '作废', redraw: '更正重抽', redraw_approve: '批准更正重抽', deliver: '交付封存份额', open_deposit: '请托管人打开', disclose: '上门检查', reveal_shares: '检查结束后公布', substitute: '替补', substitute_approve: '批准替补', extend: '增加户数', extend_approve: '批准增加户数' },
   },
   {
     hello: 'Hello, {name}',
@@ -43,6 +43,6 @@ export const homeMessages = bilingual(
     accountsFine: '{n} accounts, all activated.',
     auditor: 'You can read the whole journal and every draw.',
     go: 'Go',
-    steps: { commit: 'parties commit', seal: 'seal the list', reveal: 'parties reveal', event: 'record the public event', seed: 'fix the seed', result: 'draw the objects', assign: 'assign the officers', close: 'close the draw', void: 'void', redraw: 'redraw', redraw_approve: 'approve the redraw', deliver: 'deliver the sealed shares', open_deposit: 'ask the trustees', disclose: 'go on visits', reveal_shares: 'publish after the visits', substitute: 'substitute', substitute_approve: 'approve a substitution', extend: 'larger sample', extend_approve: 'approve the larger sample' },
+    steps: { commit: 'parties commit', seal: 'seal the list', witness: 'wait for the witnesses', reveal: 'parties reveal', event: 'record the public event', seed: 'fix the seed', result: 'draw the objects', assign: 'assign the officers', close: 'close the draw', void: 'void', redraw: 'redraw', redraw_approve: 'approve the redraw', deliver: 'deliver the sealed shares', open_deposit: 'ask the trustees', disclose: 'go on visits', reveal_shares: 'publish after the visits', substitute: 'substitute', substitute_approve: 'approve a substitution', extend: 'larger sample', extend_approve: 'approve the larger sample' },
   },
 );
