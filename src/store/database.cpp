@@ -166,7 +166,15 @@ Result<std::unique_ptr<Database>> Database::open(const Options& options) {
 
 std::unique_ptr<Database> Database::scratch(const std::filesystem::path& file, const BlobStore& blobs,
                                             Entropy& entropy) {
-    auto state = std::make_unique<State>(sqlite_engine(file, Durability::scratch), blobs, entropy, 1U);
+    return beside(std::make_unique<State>(sqlite_engine(file, Durability::scratch), blobs, entropy, 1U));
+}
+
+std::unique_ptr<Database> Database::shadow(const std::filesystem::path& file, const BlobStore& blobs,
+                                           Entropy& entropy) {
+    return beside(std::make_unique<State>(sqlite_engine(file, Durability::kept), blobs, entropy, 1U));
+}
+
+std::unique_ptr<Database> Database::beside(std::unique_ptr<State> state) {
     state->writer = state->engine->connect(Purpose::write);
     if (const auto current = migrate(*state->writer); !current) throw DatabaseError(current.error().text.zh);
     state->epoch = take_over(*state->writer);

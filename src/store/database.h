@@ -226,6 +226,9 @@ public:
     /// A fresh one-connection SQLite file without durability, for rebuilding projections into (replay.cpp).
     static std::unique_ptr<Database> scratch(const std::filesystem::path& file, const BlobStore& blobs,
                                              Entropy& entropy);
+    /// The same for one that is kept from run to run (shadow.cpp).
+    static std::unique_ptr<Database> shadow(const std::filesystem::path& file, const BlobStore& blobs,
+                                            Entropy& entropy);
 
     ReadView read();
     /// Waits for its turn. std::logic_error when this thread already holds a Transaction.
@@ -274,6 +277,7 @@ private:
     struct State;
     static constexpr int kAttempts = 6;
     static void pause(int attempt);
+    static std::unique_ptr<Database> beside(std::unique_ptr<State> state);
     explicit Database(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

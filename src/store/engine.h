@@ -75,8 +75,10 @@ public:
     virtual Result<Done> check(Connection& connection) = 0;
 };
 
-/// Trust: whether a commit must survive a power cut. `scratch` is for databases thrown away afterwards (replay).
-enum class Durability { full, scratch };
+/// Trust: whether a commit must survive a power cut. `scratch` is for databases thrown away afterwards (replay), `kept`
+/// for one that can be made again (shadow.h): whole after a crash, perhaps without the last commits, nothing left of
+/// what was deleted.
+enum class Durability { full, kept, scratch };
 
 std::unique_ptr<Engine> sqlite_engine(const std::filesystem::path& file, Durability durability = Durability::full);
 /// `url` as libpq takes it: "postgresql://user@host:5432/sunlot" or "host=… dbname=…".

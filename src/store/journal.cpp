@@ -25,6 +25,8 @@ constexpr std::string_view kLeaves = R"sql(
     SELECT leaf FROM journal WHERE seq < $1 ORDER BY seq)sql";
 constexpr std::string_view kRange = R"sql(
     SELECT entry FROM journal WHERE seq >= $1 AND seq < $2 ORDER BY seq)sql";
+constexpr std::string_view kNumbered = R"sql(
+    SELECT seq, entry FROM journal WHERE seq >= $1 AND seq < $2 ORDER BY seq)sql";
 constexpr std::string_view kRoot = R"sql(
     SELECT root FROM journal WHERE seq = $1)sql";
 constexpr std::string_view kPrivate = R"sql(
@@ -71,6 +73,12 @@ std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size) {
 void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,
                     const std::function<void(const std::string&)>& entry) {
     view.scan(kRange, {begin, end}, [&](const Row& row) { entry(row.text(0)); });
+}
+
+void for_each_row(View& view, std::uint64_t begin, std::uint64_t end,
+                  const std::function<void(std::uint64_t, const std::string&)>& row) {
+    view.scan(kNumbered, {begin, end},
+              [&](const Row& one) { row(static_cast<std::uint64_t>(one.integer(0)), one.text(1)); });
 }
 
 hash::Digest journal_root(View& view, std::uint64_t size) {

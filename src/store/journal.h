@@ -42,6 +42,9 @@ std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size);
 /// The bytes of the entries [begin, end) in order.
 void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,
                     const std::function<void(const std::string&)>& entry);
+/// The same with their numbers, for whoever must notice a gap.
+void for_each_row(View& view, std::uint64_t begin, std::uint64_t end,
+                  const std::function<void(std::uint64_t seq, const std::string& entry)>& row);
 /// The root of the tree of the first `size` entries.
 hash::Digest journal_root(View& view, std::uint64_t size);
 /// The private part of an entry, or nothing when it has none or it was erased.

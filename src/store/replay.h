@@ -53,6 +53,10 @@ struct Difference {
 };
 
 struct ReplayReport {
+    /// The entries applied and checked begin here; an onward replay (shadow.h) knew those before.
+    std::uint64_t from = 0;
+    /// Every row and every entry was compared, not only what was new and a part of the rest.
+    bool whole = true;
     std::uint64_t entries = 0;
     std::uint64_t tables = 0;
     std::uint64_t rows = 0;

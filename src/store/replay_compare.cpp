@@ -15,8 +15,10 @@ using Cells = std::vector<Cell>;
 /// One table in the order of its key, a row at a time. Key columns come first.
 class Cursor {
 public:
-    Cursor(View& view, const std::string& sql) : statement_(ReplayAccess::connection(view).prepare(sql)) {
-        statement_->start({}, Delivery::streamed);
+    /// What the parameters were made from lives as long as the cursor.
+    Cursor(View& view, const std::string& sql, Params params)
+        : statement_(ReplayAccess::connection(view).prepare(sql)) {
+        statement_->start(params, Delivery::streamed);
         advance();
     }
     void advance() {
@@ -103,12 +105,20 @@ private:
 
 }  // namespace
 
+RowComparison::RowComparison(ReplayReport& report, const ProjectionTable& table, View& expected, View& found,
+                             const std::string& where)
+    : report_(report), table_(table), expected_(expected), found_(found), columns_(columns_of(table, expected)) {
+    sql_ = "SELECT " + join(columns_, ", ") + " FROM " + table.name + where + " ORDER BY " + join(table.key, ", ");
+}
+
+void RowComparison::run(Params params) {
+    Cursor expected_rows(expected_, sql_, params);
+    Cursor found_rows(found_, sql_, params);
+    TableComparison(report_, table_, columns_).run(expected_rows, found_rows);
+}
+
 void compare_table(ReplayReport& report, const ProjectionTable& table, View& expected, View& found) {
-    auto columns = columns_of(table, expected);
-    const auto sql = "SELECT " + join(columns, ", ") + " FROM " + table.name + " ORDER BY " + join(table.key, ", ");
-    Cursor expected_rows(expected, sql);
-    Cursor found_rows(found, sql);
-    TableComparison(report, table, std::move(columns)).run(expected_rows, found_rows);
+    RowComparison(report, table, expected, found, "").run({});
     ++report.tables;
 }
 

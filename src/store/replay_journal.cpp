@@ -30,10 +30,13 @@ void add_fault(ReplayReport& report, JournalFaultKind kind, std::uint64_t seq, s
     if (report.journal_faults.size() < kNamed) report.journal_faults.push_back({kind, seq, std::move(detail)});
 }
 
-JournalWalk::JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known)
-    : report_(report), head_(head) {
-    for (const auto& [size, root] : known) known_.emplace(size, root);
-    compare_known(0);
+JournalWalk::JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known,
+                         const Start& start)
+    : report_(report), head_(head), reached_(start.head), next_(start.head.size) {
+    frontier_ = ledger::Frontier::restore(start.head.size, start.frontier).value();
+    for (const auto& [size, root] : known)
+        if (size >= next_) known_.emplace(size, root);
+    compare_known(next_);
 }
 
 std::optional<StoredEvent> JournalWalk::take(const Row& row) {
@@ -82,6 +85,7 @@ void JournalWalk::check_tree(std::uint64_t seq, const Row& row) {
     if (computed != leaf)
         add_fault(report_, JournalFaultKind::leaf, seq,
                   "recorded " + hash::hex(leaf) + ", the bytes give " + hash::hex(computed));
+    last_leaf_ = leaf;
     frontier_.append(leaf);
     reached_.size = frontier_.size();
     reached_.root = frontier_.root();
@@ -91,6 +95,26 @@ void JournalWalk::check_tree(std::uint64_t seq, const Row& row) {
                   "recorded " + hash::hex(root) + ", the leaves give " + hash::hex(reached_.root));
     }
     compare_known(reached_.size);
+}
+
+void JournalWalk::retake(const Row& row, const hash::Digest& leaf) {
+    const auto seq = static_cast<std::uint64_t>(row.integer(0));
+    place(seq);
+    ++report_.entries;
+    const auto computed = ledger::leaf_hash(row.text_view(5));
+    if (computed != leaf || digest_or_zero(row, 6) != leaf)
+        add_fault(report_, JournalFaultKind::leaf, seq,
+                  "was " + hash::hex(leaf) + ", the bytes give " + hash::hex(computed));
+    auto entry = ledger::parse_entry(row.text_view(5));
+    if (!entry) return add_fault(report_, JournalFaultKind::unreadable, seq, entry.error().code);
+    const StoredEvent event{.seq = entry->seq,
+                            .kind = std::move(entry->kind),
+                            .actor = std::move(entry->actor),
+                            .subject = std::move(entry->subject),
+                            .at = entry->at,
+                            .data = std::move(entry->data),
+                            .private_data = open_private(row, seq, entry->private_commitment)};
+    check_columns(row, event, entry->log);
 }
 
 void JournalWalk::check_columns(const Row& row, const StoredEvent& event, const std::string& log) {
@@ -125,15 +149,35 @@ void JournalWalk::compare_known(std::uint64_t size) {
     known_.erase(first, last);
 }
 
+void recheck_journal(ReplayReport& report, View& view, const StoredHead& head, std::uint64_t first,
+                     const std::vector<hash::Digest>& leaves) {
+    constexpr std::string_view kErased = R"sql(
+        SELECT count(*) FROM journal WHERE kind = 'private.erased' AND subject = $1)sql";
+    if (leaves.empty()) return;
+    JournalWalk walk(report, head, {});
+    walk.skip_to(first);
+    const std::uint64_t end = first + leaves.size();
+    view.query(JournalWalk::kRowsBetween, {first, end}, [&](const Row& row) {
+        walk.retake(row, leaves.at(static_cast<std::uint64_t>(row.integer(0)) - first));
+    });
+    walk.expect_next(end);
+    for (const auto seq : walk.without_private())
+        if (view.count(kErased, {std::to_string(seq)}) == 0)
+            add_fault(report, JournalFaultKind::private_part, seq, "gone, and no entry says it was erased");
+}
+
+void JournalWalk::expect_next(std::uint64_t end) {
+    if (next_ < end)
+        add_fault(report_, JournalFaultKind::missing, next_, next_ + 1 == end ? "" : "up to " + text_of(end - 1));
+}
+
 void JournalWalk::finish() {
     for (const auto seq : without_private_)
         add_fault(report_, JournalFaultKind::private_part, seq, "gone, and no entry says it was erased");
     for (const auto& [size, root] : known_)
         add_fault(report_, JournalFaultKind::rolled_back, head_.head.size,
                   "known with " + text_of(size) + " entries, now " + text_of(head_.head.size));
-    if (next_ < head_.head.size)
-        add_fault(report_, JournalFaultKind::missing, next_,
-                  next_ + 1 == head_.head.size ? "" : "up to " + text_of(head_.head.size - 1));
+    expect_next(head_.head.size);
     if (frontier_.size() != head_.head.size || frontier_.root() != head_.head.root ||
         frontier_.state() != head_.frontier || reached_.last_at != head_.head.last_at)
         add_fault(report_, JournalFaultKind::head, head_.head.size, "recorded root " + hash::hex(head_.head.root));

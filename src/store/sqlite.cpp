@@ -216,6 +216,12 @@ private:
             return;
         }
         require_pragma("journal_mode", "WAL", "wal");
+        if (durability == Durability::kept) {
+            require_pragma("synchronous", "NORMAL", "1");
+            require_pragma("secure_delete", "ON", "1");
+            run_script("PRAGMA cache_size = -65536");
+            return;
+        }
         require_pragma("synchronous", "FULL", "2");
         if (purpose_ == Purpose::write) {
             run_script("PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA threads = 2");

@@ -149,8 +149,7 @@ TYPED_TEST(Replay, notices_a_private_part_that_was_changed_or_taken_away) {
 TYPED_TEST(Replay, accepts_a_private_part_that_was_erased_by_an_entry) {
     {
         auto transaction = this->database_->write();
-        auto event = signed_in("u1", Instant{9'000'000});
-        event.private_data = Json::Object{{"address", "10.0.0.1"}};
+        const auto event = private_viewed("u1", Instant{9'000'000});
         const auto receipt = transaction.append(event);
         transaction.erase_private(receipt.seq, "u1", Instant{9'000'001}, "到期");
         transaction.commit();

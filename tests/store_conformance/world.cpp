@@ -101,6 +101,15 @@ Event signed_in(const std::string& id, Instant at) {
     return {.kind = "account.signed_in", .actor = id, .subject = id, .at = at};
 }
 
+Event private_viewed(const std::string& id, Instant at) {
+    return {.kind = "private.viewed",
+            .actor = id,
+            .subject = "officer",
+            .at = at,
+            .data = Json::Object{{"fields", Json::Array{"phone"}}, {"purpose", "check"}},
+            .private_data = Json::Object{{"id", "F0001"}, {"note", "核对"}}};
+}
+
 void begin_journal(Database& database, int accounts) {
     auto transaction = database.write();
     transaction.append(log_created());

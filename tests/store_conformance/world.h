@@ -97,6 +97,8 @@ Event log_created(Instant at = Instant{1'000'000});
 Event account_created(const std::string& id, const std::string& login, Instant at = Instant{2'000'000});
 /// An entry that no projection keeps anything of.
 Event signed_in(const std::string& id, Instant at = Instant{3'000'000});
+/// An entry with a private part that no projection keeps anything of.
+Event private_viewed(const std::string& id, Instant at);
 
 /// log.created and `accounts` accounts u1, u2, …, in one transaction.
 void begin_journal(Database& database, int accounts);
