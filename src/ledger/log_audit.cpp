@@ -132,17 +132,24 @@ private:
     }
 
     void take(const WalkedBlock& block) {
+        // A block that could not be read was passed over, and told: from here on no root can be known.
+        torn_ = torn_ || block.first != seen_;
         Frontier open;
         for (std::size_t i = 0; i < block.leaves.size(); ++i) {
             open.append(block.leaves[i]);
             const std::uint64_t size = block.first + i + 1;
             // A claim can come up while this entry is read: key.rotated brings its own checkpoint.
             if (size > earlier_.size && block.entries[i]) take_entry(size - 1, *block.entries[i]);
-            if (claims_.contains(size)) check_claims(size, open);
+            if (!torn_ && claims_.contains(size)) check_claims(size, open);
         }
         if (options_.on_leaves) options_.on_leaves(block.first, block.leaves);
         seen_ = block.first + block.leaves.size();
         report_.entries += block.leaves.size();
+        if (!torn_) grow(open);
+        if (options_.progress) options_.progress(seen_, head_.size);
+    }
+
+    void grow(const Frontier& open) {
         state_.size = seen_;
         state_.frontier = full_.state() + open.state();
         if (open.size() == kTileWidth) {
@@ -150,7 +157,6 @@ private:
             state_.frontier = full_.state();
         }
         state_.root = Frontier::restore(seen_, state_.frontier).value().root();
-        if (options_.progress) options_.progress(seen_, head_.size);
     }
 
     void check_claims(std::uint64_t size, const Frontier& open) {
@@ -183,6 +189,7 @@ private:
             fault(file, "entry.time", {"条目的时间早于前一条", "the entry is earlier than the one before"}, seq);
         state_.last_at = std::max(state_.last_at, entry->at);
         if (entry->kind == "key.rotated") take_rotation(*entry, file);
+        if (entry->kind == "key.compromised") take_compromise(*entry, file);
         if (entry->kind == "log.policy_set") take_policy(*entry, file);
         if (options_.on_entry) options_.on_entry(*entry, bytes);
     }
@@ -208,14 +215,9 @@ private:
         const Json* old_key = entry.data.find("old");
         const bool ours = old_key != nullptr && old_key->is_string() && !state_.keys.empty() &&
                           old_key->as_string() == state_.keys.front().text();
+        if (!ours) return;  // from a key before the one we were given, or to it: no trust moves
         auto fresh = keys_named(entry.data);
-        if (!ours || !fresh)
-            return fault(
-                file, "key.rotation",
-                {"更换密钥的条目不可信：" + (fresh ? std::string("旧密钥不是现行密钥") : fresh.error().text.zh),
-                 "a rotation of the key that cannot be believed: " +
-                     (fresh ? std::string("the old key is not the present one") : fresh.error().text.en)},
-                entry.seq);
+        if (!fresh) return fault(file, "key.rotation", fresh.error().text, entry.seq);
         const std::string kept = "rotations/" + std::to_string(entry.seq) + ".checkpoint";
         const auto note = read_(kept);
         if (!note) return fault(kept, "log.missing", note.error().text);
@@ -235,6 +237,16 @@ private:
                                            "the checkpoint signed when the key was rotated is not of this log"}});
         state_.former_keys.insert(state_.former_keys.end(), state_.keys.begin(), state_.keys.end());
         state_.keys = std::move(*fresh);
+    }
+
+    /// Whoever stole the key can write all that follows: the next key must come from elsewhere.
+    void take_compromise(const Entry& entry, const std::string& file) {
+        const Json* key = entry.data.find("vkey");
+        if (key == nullptr || !key->is_string() || state_.keys.front().text() != key->as_string()) return;
+        fault(file, "key.compromised",
+              {"日志声明所信任的密钥已泄露：请当面取得新公钥，再以新公钥继续",
+               "the log says that the trusted key was stolen: get its new key from the bureau itself"},
+              entry.seq);
     }
 
     Result<std::vector<VerifierKey>> keys_named(const Json& data) const {
@@ -345,6 +357,7 @@ private:
     std::multimap<std::uint64_t, Claim> claims_;
     Frontier full_;  ///< of the roots of the full blocks
     std::uint64_t seen_ = 0;
+    bool torn_ = false;
 };
 
 }  // namespace

@@ -8,7 +8,8 @@
 //
 // Keys: the checkpoint must carry a signature of every key in `state.keys`. An entry key.rotated moves the trust to the
 // key it names, if the file rotations/<seq>.checkpoint, a checkpoint that includes the entry, is signed by the old key
-// and the new one. A checkpoint that the present keys did not sign is therefore judged at the end of the walk.
+// and the new one; rotations between other keys move nothing, and key.compromised of the trusted key is a fault. A
+// checkpoint that the present keys did not sign is therefore judged at the end of the walk.
 #pragma once
 #include "ledger/audited_log.h"
 #include "ledger/checkpoint.h"

@@ -199,6 +199,16 @@ RC_GTEST_PROP(LogAudit, names_any_file_that_is_missing_or_cut, ()) {
     for (const LogFault& fault : report.faults) RC_ASSERT(fault.file == name);
 }
 
+TEST(LogAudit, goes_on_past_a_block_of_which_nothing_is_left) {
+    TestLog log;
+    log.grow(900);
+    log.files.erase("tile/0/001");
+    log.files.erase("tile/entries/001");
+    const auto report = log.audit(begin_at({log.key.verifier()}), {});
+    EXPECT_TRUE(names(report, "tile/0/001") && names(report, "tile/entries/001")) << told(report);
+    EXPECT_EQ(report.entries, 900U - 256U);
+}
+
 TEST(LogAudit, says_which_entry_was_exchanged_in_its_bundle) {
     TestLog log;
     log.grow(600);
@@ -288,11 +298,21 @@ TEST(LogAudit, follows_the_key_only_by_an_entry_that_the_old_key_signed) {
     EXPECT_EQ(after.state.keys, std::vector{fresh.verifier()});
     EXPECT_EQ(after.state.former_keys, std::vector{old.verifier()});
     EXPECT_EQ(told(log.audit(before.state, {})), "");
+    EXPECT_EQ(told(log.audit(begin_at({fresh.verifier()}), {})), "") << "whoever was given the new key from the start";
     // A thief of nothing but the database invents the rotation, and cannot have the old key sign it.
     log.files["rotations/300.checkpoint"] = fresh.sign_note(encode(Checkpoint{kOrigin, 303, Digest{}}));
     EXPECT_TRUE(names(log.audit(state, {}), "rotations/300.checkpoint"));
     log.files.erase("rotations/300.checkpoint");
     EXPECT_TRUE(names(log.audit(state, {}), "rotations/300.checkpoint"));
+}
+
+TEST(LogAudit, does_not_go_on_with_a_key_that_was_stolen) {
+    TestLog log;
+    log.grow(10);
+    log.append("key.compromised",
+               Json::Object{{"reason", "lost"}, {"trusted_size", 5}, {"vkey", log.key.verifier().text()}});
+    log.publish();
+    EXPECT_EQ(told(log.audit(begin_at({log.key.verifier()}), {})), "tile/entries/000.p/11 10 key.compromised\n");
 }
 
 TEST(LogAudit, checks_cosignatures_and_the_witnessed_head) {
