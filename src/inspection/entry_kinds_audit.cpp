@@ -55,6 +55,20 @@ std::vector<EntryKind> program() {
               .data =
                   R"({"count":3,"minute":"2026-11-22T08:00:00.000000Z","routes":[{"code":"permission.denied","count":3,"permission":"account_manage","route":"GET /api/accounts"}]})",
               .actor = "u4"}},
+        {.kind = "audit.finished",
+         .subject = "audit",
+         .zh = "夜间审计完成：公开日志、数据库、重放",
+         .en = "the nightly audit: published log against database, database against journal",
+         .fields = {{"faults", "found in all"},
+                    {"findings", "file or table, number of the entry and what, at most twenty; never a value"},
+                    {"from", "entries below this number had been audited before"},
+                    {"log_faults", "of these in the published log or between it and the database"},
+                    {"to", "entries there were"},
+                    {"whole", "every row was compared, not only what was new and a part of the rest"}},
+         .effect = Effect::journal,
+         .example = {.subject = "audit",
+                     .data = R"({"faults":0,"findings":[],"from":1200,"log_faults":0,"to":1342,"whole":false})",
+                     .actor = "system"}},
     };
 }
 
