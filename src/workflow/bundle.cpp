@@ -9,6 +9,7 @@
 #include "store/journal.h"
 #include "workflow/draw_step.h"
 #include "workflow/log_files.h"
+#include "workflow/log_rotation.h"
 #include "workflow/log_signer.h"
 #include "workflow/witnessed_sealing.h"
 
@@ -75,6 +76,14 @@ struct Anchor {
     std::uint64_t size = 0;
 };
 
+/// The log's key was changed since: the last head of the one that the draw's policy names.
+Anchor anchor_at(const Context& context, const store::DrawRecord& draw, const FormerKey& former) {
+    std::string policy = draw.policy ? std::string(context.blobs.open(*draw.policy).text())
+                                     : ledger::policy_without_witnesses(former.key);
+    const auto keys = must(ledger::Policy::parse(policy)).keys();
+    return {std::move(policy), ledger::keep_lines_of(former.head.checkpoint, keys), former.head.size};
+}
+
 /// A published head of at least `size` entries; one that the quorum has cosigned, if the draw's policy asks for it.
 Result<Anchor> anchor_of(const Context& context, const store::DrawRecord& draw, std::uint64_t size,
                          const LogSigner& key) {
@@ -91,7 +100,10 @@ Result<Anchor> anchor_of(const Context& context, const store::DrawRecord& draw, 
 /// The entries of the draw with a proof each, all against the one checkpoint.
 Result<Done> add_log(const Context& context, BundleParts& parts, const store::DrawRecord& draw,
                      const std::vector<store::JournalRow>& entries, const LogSigner& key) {
-    auto anchor = anchor_of(context, draw, entries.back().seq + 1, key);
+    auto view = context.database.read();
+    const auto former = former_key(context, view, entries.front().seq);
+    auto anchor = former ? Result<Anchor>(anchor_at(context, draw, *former))
+                         : anchor_of(context, draw, entries.back().seq + 1, key);
     if (!anchor) return pass_on(anchor.error());
     auto tree = published_tree(context, anchor->size);
     const std::string checkpoint = std::move(anchor->checkpoint);

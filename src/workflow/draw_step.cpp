@@ -1,6 +1,7 @@
 #include "workflow/draw_step.h"
 
 #include "draw/quota.h"
+#include "workflow/log_rotation.h"
 
 #include <stdexcept>
 #include <utility>
@@ -17,6 +18,7 @@ Result<store::DrawRecord> draw_ready_for(store::View& view, std::string_view dra
     auto draw = known_draw(view, draw_id);
     if (!draw) return draw;
     if (auto allowed = inspection::allow(step, draw->progress()); !allowed) return pass_on(allowed.error());
+    if (auto same = check_same_key(view, draw_id); !same) return pass_on(same.error());
     return draw;
 }
 

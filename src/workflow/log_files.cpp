@@ -6,6 +6,7 @@
 #include "ledger/note.h"
 #include "store/database.h"
 #include "store/journal.h"
+#include "workflow/log_rotation.h"
 #include "workflow/log_signer.h"
 #include "workflow/log_state.h"
 #include "workflow/log_tiles.h"
@@ -123,8 +124,9 @@ Result<SignedHead> publish_log(const Context& context) {
     if (!root) return pass_on(root.error());
     if (*root != journal.root) return log_damaged("tile");
     auto head = sign(context, **key, state, Checkpoint{journal.origin, journal.size, journal.root});
-    if (before->size == 0) files::write_durably(folder / "vkey", (*key)->verifier().text() + "\n");
+    publish_keys(context, view, **key, head);
     files::write_durably(folder / "checkpoint", head.checkpoint);  // after this line it is published, before it not
+    conclude_rotation(context, **key);
     return head;
 }
 

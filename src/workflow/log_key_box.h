@@ -21,6 +21,7 @@ struct LogSecrets {
         SecretBytes secret;
     };
     std::vector<One> keys;
+    bool sealed = true;  ///< false: out of a file of the first release
 };
 
 /// The whole file. REQUIRES: at least one key, all of one name.

@@ -3,6 +3,7 @@
 #include "ledger/entry.h"
 #include "store/database.h"
 #include "store/journal.h"
+#include "workflow/key_token.h"
 #include "workflow/private_file.h"
 
 #include <algorithm>
@@ -39,6 +40,7 @@ std::optional<LogSecrets> old_form(const SecretBytes& file, const std::string& o
     if (!key) return {};
     LogSecrets secrets;
     secrets.keys.push_back({key->verifier(), std::move(secret)});
+    secrets.sealed = false;
     return secrets;
 }
 
@@ -53,11 +55,8 @@ Result<std::vector<LogSigner::Line>> lines_of(const LogSecrets& secrets) {
     return lines;
 }
 
-Result<std::vector<LogSigner::Line>> read_lines(const Context& context, const fs::path& file,
-                                                const std::string& origin) {
-    const auto secrets = read_log_secrets(context, file, origin);
-    if (!secrets) return pass_on(secrets.error());
-    return lines_of(*secrets);
+bool there(const fs::path& file) {
+    return fs::exists(file) || fs::exists(token_file(file));
 }
 
 /// A second line is of the key that the journal names, if it names one.
@@ -103,6 +102,11 @@ fs::path next_key_file(const Context& context) {
     return context.data_directory / "keys" / "log.key.next";
 }
 
+fs::path token_file(const fs::path& key_file) {
+    const bool next = key_file.extension() == ".next";
+    return key_file.parent_path() / (next ? "log.token.next" : "log.token");
+}
+
 fs::path default_secret_file(const fs::path& data_directory) {
     const fs::path plain = (data_directory / "x").lexically_normal().parent_path();
     return plain.string() + ".key-secret";
@@ -124,7 +128,15 @@ Result<SecretBytes> read_key_secret(const Context& context) {
 
 Result<SecretBytes> make_key_secret(const Context& context) {
     const fs::path path = default_secret_file(context.data_directory);
-    if (context.keys.secret_file.empty() && !fs::exists(path)) write_private_file(path, context.entropy.hex(32) + "\n");
+    if (!context.keys.secret_file.empty() || fs::exists(path)) return read_key_secret(context);
+    try {
+        write_private_file(path, context.entropy.hex(32) + "\n");
+    } catch (const std::system_error& fault) {
+        return refuse(RefusalKind::unavailable, "key.secret_place",
+                      "没有配置日志密钥的口令文件，也无法在 " + path.string() + " 生成：请用 --key-secret 指定",
+                      "no secret is configured for the log's key, and none can be made at " + path.string() +
+                          ": name one with --key-secret (" + fault.what() + ")");
+    }
     return read_key_secret(context);
 }
 
@@ -137,6 +149,29 @@ Result<LogSecrets> read_log_secrets(const Context& context, const fs::path& file
     auto secrets = open_keys(as_text(bytes->view()), *secret);
     if (secrets && secrets->keys.front().key.name() != origin) return not_ours();
     return secrets;
+}
+
+Result<std::vector<LogSigner::Line>> read_key_lines(const Context& context, const fs::path& file,
+                                                    const std::string& origin) {
+    std::vector<LogSigner::Line> lines;
+    if (fs::exists(token_file(file))) {
+        const auto bytes = read_private_file(token_file(file));
+        if (!bytes) return pass_on(bytes.error());
+        const auto token = parse_key_token(as_text(bytes->view()));
+        if (!token) return pass_on(token.error());
+        auto line = token_line(*token, origin);
+        if (!line) return pass_on(line.error());
+        lines.push_back(std::move(*line));
+        if (!fs::exists(file)) return lines;
+    }
+    const auto secrets = read_log_secrets(context, file, origin);
+    if (!secrets) return pass_on(secrets.error());
+    auto kept = lines_of(*secrets);
+    if (!kept) return kept;
+    if (lines.empty()) return kept;
+    for (auto& line : *kept)
+        if (line->key().type() == ledger::KeyType::sm2) lines.push_back(std::move(line));
+    return lines;
 }
 
 Result<Done> write_log_secrets(const Context& context, const fs::path& file, const LogSecrets& secrets) {
@@ -152,32 +187,33 @@ Result<Done> write_log_secrets(const Context& context, const fs::path& file, con
 Result<std::shared_ptr<const LogSigner>> load_log_keys(const Context& context) {
     auto view = context.database.read();
     const KeyLife life = key_life(view);
-    auto lines = read_lines(context, key_file(context), life.origin);
+    auto lines = read_key_lines(context, key_file(context), life.origin);
     if (!lines) return pass_on(lines.error());
     auto retired = life.retired;
     if (lines->front()->key().text() != life.vkey) {
         // A rotation was cut off after its entry: the next head is signed by both.
         const bool old_one = !life.retired.empty() &&
                              std::ranges::find(life.retired, lines->front()->key().text()) != life.retired.end();
-        if (!old_one || !fs::exists(next_key_file(context))) return not_ours();
-        auto next = read_lines(context, next_key_file(context), life.origin);
+        if (!old_one || !there(next_key_file(context))) return not_ours();
+        auto next = read_key_lines(context, next_key_file(context), life.origin);
         if (!next) return pass_on(next.error());
         if (next->front()->key().text() != life.vkey) return not_ours();
         std::erase(retired, lines->front()->key().text());
+        if (!sm2_is_ours(*next, life.vkey_sm2)) return not_ours();
         next->push_back(lines->front());
-        lines = std::move(next);
+        return std::make_shared<const LogSigner>(std::move(*next), parsed(retired), life.rotated_at);
     }
-    if (!sm2_is_ours(*lines, life.vkey_sm2) && (*lines)[1]->key().type() == ledger::KeyType::sm2) return not_ours();
+    if (!sm2_is_ours(*lines, life.vkey_sm2)) return not_ours();
     return std::make_shared<const LogSigner>(std::move(*lines), parsed(retired));
 }
 
 Result<std::shared_ptr<const LogSigner>> make_log_keys(const Context& context, const std::string& origin) {
     const fs::path file = key_file(context);
-    if (!fs::exists(file)) {
+    if (!there(file)) {
         const auto written = write_log_secrets(context, file, new_secrets(origin, context.entropy));
         if (!written) return pass_on(written.error());
     }
-    auto lines = read_lines(context, file, origin);
+    auto lines = read_key_lines(context, file, origin);
     if (!lines) return pass_on(lines.error());
     return std::make_shared<const LogSigner>(std::move(*lines));
 }

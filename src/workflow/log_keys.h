@@ -1,7 +1,8 @@
 // DATA/keys: where the log's private keys are kept, and which of them sign (docs/formats/log-v1.md §3).
 //
 //   log.key        the keys in force, encrypted (log_key_box.h); mode 0600
-//   log.key.next   during a rotation: those that come next
+//   log.token      when a token has the Ed25519 key: where it is (key_token.h); log.key then holds SM2 alone
+//   log.key.next   during a rotation: those that come next; log.token.next likewise
 //
 // A log.key of the first release (64 hex digits, not encrypted) is still read; prepare_log_keys encrypts it.
 // Whoever has the file and its secret can sign heads of the log.
@@ -36,6 +37,8 @@ KeyLife key_life(store::View& view);
 
 std::filesystem::path key_file(const Context& context);
 std::filesystem::path next_key_file(const Context& context);
+/// `log.token` beside `log.key`, `log.token.next` beside `log.key.next`.
+std::filesystem::path token_file(const std::filesystem::path& key_file);
 /// `<DATA>.key-secret`: what opens the keys when nothing else is configured.
 std::filesystem::path default_secret_file(const std::filesystem::path& data_directory);
 
@@ -49,6 +52,10 @@ Result<SecretBytes> make_key_secret(const Context& context);
 /// key.secret and what read_key_secret refuses.
 Result<LogSecrets> read_log_secrets(const Context& context, const std::filesystem::path& file,
                                     const std::string& origin);
+/// The lines of a key file and of the token beside it: that of the token first, in place of the file's Ed25519 key.
+/// Refuses key.missing, token.* and what read_log_secrets refuses.
+Result<std::vector<LogSigner::Line>> read_key_lines(const Context& context, const std::filesystem::path& file,
+                                                    const std::string& origin);
 /// Encrypted with the present secret; durable, mode 0600, read back and opened before it takes its place.
 Result<Done> write_log_secrets(const Context& context, const std::filesystem::path& file, const LogSecrets& secrets);
 

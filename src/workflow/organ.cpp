@@ -3,6 +3,7 @@
 #include "store/database.h"
 #include "store/organ.h"
 #include "workflow/log_keys.h"
+#include "workflow/log_rotation.h"
 #include "workflow/published_verifier.h"
 
 #include <stdexcept>
@@ -26,6 +27,7 @@ void create_log(const Context& context, store::Transaction& transaction, const i
                         .at = now,
                         .data = std::move(created),
                         .private_data = nullptr});
+    announce_ceremony(context, transaction, actor);
     transaction.append({.kind = "organ.configured",
                         .actor = actor.account,
                         .subject = organ.code,

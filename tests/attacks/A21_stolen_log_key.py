@@ -1,6 +1,6 @@
 """Sign another history with a stolen or another key · 盗用或另造日志密钥
 Rule: a verifier who knows the log's key believes no other; a stolen one cannot change what others have kept.
-Evidence: --log-vkey; two heads by the stolen key are A18's proof. Rotation signed by both keys is not there yet.
+Evidence: --log-vkey; two heads by the stolen key are A18's proof; after a rotation, signed by both keys, it signs nothing that counts (scenario key-life).
 """
 from world import expect
 
