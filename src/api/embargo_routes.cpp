@@ -102,8 +102,7 @@ Result<Response> doorstep_proof(const workflow::Context& context, const Request&
 
 Result<Response> doorstep_paper(const workflow::Context& context, const Request& request) {
     const std::string& token = request.params.at("token");
-    auto paper =
-        workflow::doorstep_paper(context, request.params.at("id"), token, request.origin + "/verify.html#p=" + token);
+    auto paper = workflow::doorstep_paper(context, request.params.at("id"), token, request.origin);
     if (!paper) return pass_on(paper.error());
     Response response;
     response.content_type = "application/pdf";

@@ -8,7 +8,7 @@ namespace sunlot::api {
 namespace {
 
 /// 'text' for sh, whatever is in it.
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
         if (c == '\'') {
@@ -57,7 +57,7 @@ std::string share_lines(const workflow::DrawView& draw) {
         for (const auto& share : draw.embargo->shares) {
             if (share.id != id || !share.commitment) continue;
             lines += fmt::format("printf 'sunlot/commit/v1|%s|%s|%s' {} {} {} | sha256sum | grep -q '^{} '\n",
-                                 quoted(draw.draw_id), id, value, *share.commitment);
+                                 shell_quoted(draw.draw_id), id, value, *share.commitment);
         }
     }
     return lines + fmt::format("grep -qx \"sealed=$(printf %s {} | sha256sum | cut -c1-64)\" seed.txt\n", values);
@@ -68,8 +68,8 @@ std::string commitment_script(const workflow::DrawView& draw) {
     for (const auto& party : draw.parties) {
         if (!party.commitment || !party.value || party.dropped) continue;
         script += fmt::format("printf 'sunlot/commit/v1|%s|%s|%s' {} {} {} | sha256sum | grep -q '^{} '\n",
-                              quoted(draw.draw_id), quoted(party.id), *party.value, *party.commitment);
-        script += fmt::format("grep -qx {} seed.txt\n", quoted("party=" + party.id + ":" + *party.value));
+                              shell_quoted(draw.draw_id), shell_quoted(party.id), *party.value, *party.commitment);
+        script += fmt::format("grep -qx {} seed.txt\n", shell_quoted("party=" + party.id + ":" + *party.value));
     }
     return script + share_lines(draw) + "echo OK";
 }

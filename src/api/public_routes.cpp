@@ -2,6 +2,7 @@
 
 #include "api/draw_page.h"
 #include "api/framed_page.h"
+#include "api/minutes_paper.h"
 #include "api/recipe_paper.h"
 #include "api/verify_files.h"
 #include "workflow/bundle.h"
@@ -68,7 +69,19 @@ Result<Response> recipe(const workflow::Context& context, const Request& request
     if (!draw) return pass_on(draw.error());
     Response response;
     response.content_type = "application/pdf";
-    response.body = recipe_paper(*draw);
+    response.body = recipe_paper(*draw, request.origin);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    return response;
+}
+
+/// 抽取记录. Everybody sees the officers' names masked, as on the page.
+Result<Response> minutes(const workflow::Context& context, const Request& request, workflow::OfficerNames names) {
+    const std::string& id = request.params.at("id");
+    auto paper = minutes_of(context, id, names, request.origin);
+    if (!paper) return pass_on(paper.error());
+    Response response;
+    response.content_type = "application/pdf";
+    response.body = std::move(*paper);
     response.headers.emplace_back("Cache-Control", "no-cache");
     return response;
 }
@@ -102,6 +115,14 @@ void add_public_routes(Router& router, const workflow::Context& context) {
                 "材料里的一个文件 One file of the bundle", with(file)});
     router.add({Method::get, "/d/{id}/recipe.pdf", Permission::public_access, Body::none, "None", "Pdf",
                 "手工核验单 The recipe to check a draw by hand, with its own numbers", with(recipe)});
+    using workflow::OfficerNames;
+    router.add(
+        {Method::get, "/d/{id}/minutes.pdf", Permission::public_access, Body::none, "None", "Pdf",
+         "抽取记录（公开） The minutes of a draw, officers' names masked",
+         with([](const workflow::Context& c, const Request& r) { return minutes(c, r, OfficerNames::masked); })});
+    router.add({Method::get, "/api/draws/{id}/minutes.pdf", Permission::draw_read, Body::none, "None", "Pdf",
+                "抽取记录 The minutes of a draw",
+                with([](const workflow::Context& c, const Request& r) { return minutes(c, r, OfficerNames::full); })});
     router.add({Method::get, "/verify/{name}", Permission::public_access, Body::none, "None", "File",
                 "核验脚本 A script that computes a draw elsewhere", with(script)});
 }

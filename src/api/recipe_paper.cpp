@@ -1,9 +1,11 @@
 #include "api/recipe_paper.h"
 
+#include "api/minutes_paper.h"
 #include "api/one_liners.h"
 #include "documents/pdf.h"
 #include "draw/seed.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,9 +56,22 @@ void add_one_ticket(Paper& paper, const std::string& seed) {
                                         "' || id, 'UTF8')), id LIMIT …"});
 }
 
+/// The entry that seals what is checked here, with its proof.
+void add_entry(Paper& paper, const workflow::DrawView& draw, std::string_view origin) {
+    const auto sealed =
+        std::ranges::find(draw.entries.rbegin(), draw.entries.rend(), "frame.sealed", &workflow::EntryView::kind);
+    if (sealed == draw.entries.rend()) return;
+    const std::string address = entry_address(origin, sealed->seq, sealed->leaf);
+    paper.blocks.emplace_back(documents::PaperQr{
+        .content = address,
+        .caption = fmt::format("扫码看封存名单的日志条目（第 {} 条）及其证明 Entry {} of the log, with its proof\n{}",
+                               sealed->seq, sealed->seq, address),
+        .millimetres = 30});
+}
+
 }  // namespace
 
-std::string recipe_paper(const workflow::DrawView& draw) {
+std::string recipe_paper(const workflow::DrawView& draw, std::string_view origin) {
     Paper paper{.title = "手工核验单 " + draw.draw_id,
                 .footer = "手工核验单 Recipe · " + draw.draw_id,
                 .dated = draw.entries.empty() ? Instant{} : draw.entries.back().at,
@@ -78,6 +93,7 @@ std::string recipe_paper(const workflow::DrawView& draw) {
         paper.blocks.emplace_back(
             PaperText{"名单尚未封存，还没有可核验的。The frame is not sealed yet: there is nothing to check."});
     if (draw.seed) add_one_ticket(paper, *draw.seed);
+    add_entry(paper, draw, origin);
     paper.blocks.emplace_back(PaperHeading{"核验记录 Record"});
     paper.blocks.emplace_back(PaperKeyValues{{{"核验人 Checked by", "________________________________"},
                                               {"日期 Date", "________________________________"},

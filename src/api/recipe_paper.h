@@ -4,10 +4,12 @@
 #include "workflow/draw_view.h"
 
 #include <string>
+#include <string_view>
 
 namespace sunlot::api {
 
-/// PDF. Depends on the draw alone: who prints it twice gets the same bytes.
-std::string recipe_paper(const workflow::DrawView& draw);
+/// PDF. Depends on the draw and on `origin` ("https://sunlot.example", where its code leads) alone: who prints it twice
+/// gets the same bytes.
+std::string recipe_paper(const workflow::DrawView& draw, std::string_view origin);
 
 }  // namespace sunlot::api

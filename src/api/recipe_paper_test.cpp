@@ -24,13 +24,13 @@ workflow::DrawView sealed_draw() {
 }  // namespace
 
 TEST(RecipePaper, the_same_draw_prints_the_same_bytes) {
-    const std::string once = recipe_paper(sealed_draw());
+    const std::string once = recipe_paper(sealed_draw(), "https://sunlot.example");
     EXPECT_TRUE(once.starts_with("%PDF-"));
-    EXPECT_EQ(once, recipe_paper(sealed_draw()));
+    EXPECT_EQ(once, recipe_paper(sealed_draw(), "https://sunlot.example"));
 }
 
 TEST(RecipePaper, a_draw_not_yet_sealed_has_a_paper_too) {
-    EXPECT_TRUE(recipe_paper({}).starts_with("%PDF-"));
+    EXPECT_TRUE(recipe_paper({}, "https://sunlot.example").starts_with("%PDF-"));
 }
 
 TEST(VerifyFiles, the_three_dialects_and_the_recipe_are_in_the_program) {

@@ -97,8 +97,7 @@ TEST(Doorstep, is_read_by_its_token_for_as_long_as_the_log_grows) {
     const auto later = expect(doorstep_proof(bureau.context, made.token));
     EXPECT_TRUE(draw::check_doorstep(later).has_value());
     EXPECT_EQ(doorstep_proof(bureau.context, "0123").error().code, "doorstep.unknown");
-    const auto paper =
-        expect(doorstep_paper(bureau.context, bureau.draw, made.token, "https://x.example/verify.html#p=1"));
+    const auto paper = expect(doorstep_paper(bureau.context, bureau.draw, made.token, "https://x.example"));
     EXPECT_TRUE(paper.starts_with("%PDF-"));
     EXPECT_EQ(doorstep_paper(bureau.context, "lhrs-150802-2026-0099", made.token, "x").error().code,
               "doorstep.unknown");

@@ -179,6 +179,17 @@ documents::Paper paper_of(const draw::DoorstepProof& proof, const draw::Doorstep
                           .size = PaperText::Size::small}}};
 }
 
+/// Where the sealed result stands in the log, held against what this paper says of it.
+documents::PaperQr code_of_entry(const draw::LoggedEntry& logged, std::string_view origin) {
+    const auto seq = std::to_string(must(ledger::parse_entry(logged.entry)).seq);
+    const std::string address =
+        std::string(origin) + "/j/" + seq + "?leaf=" + hash::hex(ledger::leaf_hash(logged.entry));
+    return {
+        .content = address,
+        .caption = "抽取结果封存在日志第 " + seq + " 条 The sealed result: entry " + seq + " of the log\n" + address,
+        .millimetres = 28};
+}
+
 }  // namespace
 
 Result<Doorstep> make_doorstep(const Context& context, const Actor& actor, std::string_view draw_id,
@@ -218,7 +229,7 @@ Result<draw::DoorstepProof> doorstep_proof(const Context& context, std::string_v
 }
 
 Result<std::string> doorstep_paper(const Context& context, std::string_view draw_id, std::string_view token,
-                                   std::string_view address) {
+                                   std::string_view origin) {
     const auto proof = doorstep_proof(context, token);
     if (!proof) return pass_on(proof.error());
     const auto finding = draw::check_doorstep(*proof);
@@ -231,8 +242,10 @@ Result<std::string> doorstep_paper(const Context& context, std::string_view draw
         const auto officer = store::find_officer(view, id);
         officers += (officers.empty() ? "" : "、") + (officer ? officer->name + " " : "") + id;
     }
-    return documents::pdf(paper_of(*proof, *finding, store::configured_organ(view).value().name, row ? row->name : "",
-                                   officers, address));
+    auto paper = paper_of(*proof, *finding, store::configured_organ(view).value().name, row ? row->name : "", officers,
+                          std::string(origin) + "/verify.html#p=" + std::string(token));
+    paper.blocks.emplace_back(code_of_entry(proof->result.logged, origin));
+    return documents::pdf(paper);
 }
 
 }  // namespace sunlot::workflow

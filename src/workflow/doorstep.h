@@ -27,8 +27,9 @@ Result<Doorstep> make_doorstep(const Context& context, const Actor& actor, std::
 /// Refuses doorstep.unknown.
 Result<draw::DoorstepProof> doorstep_proof(const Context& context, std::string_view token);
 
-/// The proof on paper with a QR code of `address`, where it can be checked. Refuses doorstep.unknown.
+/// The proof on paper, with QR codes of where it can be checked and of the log's entry; `origin` is our address
+/// ("https://sunlot.example"). Refuses doorstep.unknown.
 Result<std::string> doorstep_paper(const Context& context, std::string_view draw_id, std::string_view token,
-                                   std::string_view address);
+                                   std::string_view origin);
 
 }  // namespace sunlot::workflow
