@@ -50,7 +50,7 @@ void sync_directory(const std::filesystem::path& directory) {
     if (::fsync(file.descriptor) != 0) fail("syncing", directory);
 }
 
-void write_durably(const std::filesystem::path& path, std::string_view bytes) {
+void DurableFiles::write(const std::filesystem::path& path, std::string_view bytes) {
     make_folders(path.parent_path());
     const std::filesystem::path beside = path.string() + ".writing";
     {
@@ -60,7 +60,18 @@ void write_durably(const std::filesystem::path& path, std::string_view bytes) {
         if (::fsync(file.descriptor) != 0) fail("syncing", beside);
     }
     if (::rename(beside.c_str(), path.c_str()) != 0) fail("renaming", beside);
-    sync_directory(path.parent_path());
+    folders_.insert(path.parent_path());
+}
+
+void DurableFiles::sync() {
+    for (const auto& folder : folders_) sync_directory(folder);
+    folders_.clear();
+}
+
+void write_durably(const std::filesystem::path& path, std::string_view bytes) {
+    DurableFiles one;
+    one.write(path, bytes);
+    one.sync();
 }
 
 }  // namespace sunlot::files

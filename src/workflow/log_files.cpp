@@ -127,6 +127,7 @@ Result<SignedHead> publish_log(const Context& context) {
     publish_keys(context, view, **key, head);
     files::write_durably(folder / "checkpoint", head.checkpoint);  // after this line it is published, before it not
     conclude_rotation(context, **key);
+    drop_partial_tiles(folder, before->size, head.size);
     return head;
 }
 

@@ -94,13 +94,15 @@ TEST(PublishedLog, can_be_read_by_whoever_has_only_its_files_and_its_key) {
 TEST(PublishedLog, grows_consistently_and_keeps_what_earlier_checkpoints_need) {
     LogBureau bureau;
     std::vector<std::pair<std::uint64_t, hash::Digest>> heads;
-    for (const int more : {1, 254, 1, 1, 300, 1000}) {
+    for (const int more : {1, 254, 1, 1, 300, 1000, 400}) {
         bureau.append(more);
         const auto head = expect(publish_log(bureau.context));
         heads.emplace_back(head.size, bureau.database->read().journal().root);
     }
+    EXPECT_FALSE(fs::exists(bureau.log / "tile/0/000.p"));  // the full tile has been there for long
+    EXPECT_TRUE(fs::exists(bureau.log / "tile/0/002.p"));
     for (std::size_t i = 0; i < heads.size(); ++i) {
-        auto tree = bureau.tree(heads[i].first);
+        auto tree = published_tree(bureau.context, heads[i].first);
         EXPECT_EQ(tree.root().value(), heads[i].second);
         for (std::size_t j = 0; j < i; ++j)
             EXPECT_TRUE(ledger::verify_consistency(heads[j].first, heads[j].second, heads[i].first, heads[i].second,

@@ -19,6 +19,10 @@ namespace sunlot::workflow {
 Result<hash::Digest> write_tiles(store::View& view, const std::filesystem::path& folder, std::uint64_t before,
                                  std::uint64_t size);
 
+/// Once the head of `size` is published: removes partial tiles whose full tile has been there for some time, as
+/// tlog-tiles allows; a reader of an older head takes the beginning of the full one. A crash leaves some; no harm.
+void drop_partial_tiles(const std::filesystem::path& folder, std::uint64_t before, std::uint64_t size);
+
 /// The tree of a published size, read from its tiles as they are asked for. Refuses log.damaged.
 ledger::TileTree tree_of_files(const std::filesystem::path& folder, std::uint64_t size);
 
