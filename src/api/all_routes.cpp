@@ -1,6 +1,7 @@
 #include "api/all_routes.h"
 
 #include "api/account_routes.h"
+#include "api/audit_routes.h"
 #include "api/draw_routes.h"
 #include "api/embargo_routes.h"
 #include "api/import_routes.h"
@@ -38,6 +39,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_witness_routes(router, services.context);
     add_province_routes(router, services.context);
     add_journal_routes(router, services.context);
+    add_audit_routes(router, services.context);
     add_log_routes(router, services.context);
     add_log_read_routes(router, services.context);
 }

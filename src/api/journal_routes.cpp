@@ -47,32 +47,6 @@ Result<Response> head(const workflow::Context& context, const Request&) {
         {"checkpoint", signed_head->checkpoint}, {"root", hash::hex(signed_head->root)}, {"size", signed_head->size}});
 }
 
-Result<Response> replay(const workflow::Context& context, const Request&) {
-    const auto report = workflow::replay_journal(context);
-    Json::Array faults;
-    for (const auto& fault : report.journal_faults) {
-        faults.push_back(Json::Object{{"detail", fault.detail}, {"kind", store::name(fault.kind)}, {"seq", fault.seq}});
-    }
-    Json::Array differences;
-    for (const auto& difference : report.differences) {
-        differences.push_back(Json::Object{{"column", difference.column},
-                                           {"expected", difference.expected},
-                                           {"found", difference.found},
-                                           {"key", difference.key},
-                                           {"kind", store::name(difference.kind)},
-                                           {"table", difference.table}});
-    }
-    return json_response(Json::Object{{"clean", report.clean()},
-                                      {"differences", std::move(differences)},
-                                      {"differences_total", report.differences_total},
-                                      {"entries", report.entries},
-                                      {"journal_faults", std::move(faults)},
-                                      {"journal_faults_total", report.journal_faults_total},
-                                      {"root", hash::hex(report.head.root)},
-                                      {"rows", report.rows},
-                                      {"tables", report.tables}});
-}
-
 }  // namespace
 
 void add_journal_routes(Router& router, const workflow::Context& context) {
@@ -83,8 +57,6 @@ void add_journal_routes(Router& router, const workflow::Context& context) {
                 "日志条目，从新到旧 Journal entries, newest first", with(list_entries)});
     router.add({Method::get, "/api/journal/head", Permission::journal_read, Body::none, "None", "JournalHead",
                 "签名的日志头 The signed head of the log", with(head)});
-    router.add({Method::post, "/api/audit/replay", Permission::audit_run, Body::json, "Empty", "AuditReport",
-                "重放日志并逐行比对 Replay the journal and compare every row", with(replay), WhenFrozen::answer});
 }
 
 }  // namespace sunlot::api

@@ -1,5 +1,6 @@
 #include "api/status_routes.h"
 
+#include "api/audit_routes.h"
 #include "store/database.h"
 #include "workflow/demo.h"
 #include "workflow/organ.h"
@@ -17,7 +18,8 @@ Response status(const workflow::Context& context, const workflow::Accounts& acco
         auto view = context.database.read();
         return std::pair(workflow::configured_organ(view), view.journal().origin);
     }();
-    return json_response(Json::Object{{"demo", organ && workflow::is_demo(context)},
+    return json_response(Json::Object{{"audit", origin.empty() ? Json() : to_json(workflow::audit_state(context))},
+                                      {"demo", organ && workflow::is_demo(context)},
                                       {"log_origin", origin.empty() ? Json() : Json(origin)},
                                       {"needs_setup", accounts.needs_setup()},
                                       {"organ", organ ? inspection::to_json(*organ) : Json()},

@@ -5,7 +5,6 @@
 #include "base/result.h"
 #include "hash/sha256.h"
 #include "store/journal.h"
-#include "store/replay.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"
 
@@ -18,8 +17,5 @@ namespace sunlot::workflow {
 
 /// Newest first.
 std::vector<store::JournalRow> journal_page(const Context& context, const store::JournalFilter& filter);
-
-/// Rebuilds every projection from the journal and compares (store/replay.h).
-store::ReplayReport replay_journal(const Context& context);
 
 }  // namespace sunlot::workflow
