@@ -3,7 +3,9 @@
 #include "api/all_routes.h"
 #include "api/page.h"
 #include "hash/sha256.h"
+#include "workflow/log_files.h"
 
+#include <cstdlib>
 #include <filesystem>
 
 namespace sunlot::apps {
@@ -19,6 +21,15 @@ fs::path web_directory(const cli::SystemOptions& options) {
         if (fs::exists(program / candidate / "index.html")) return program / candidate;
     }
     return program / "web";
+}
+
+/// The secret of the log's key: as the command line says, else the environment, else systemd (LoadCredential=).
+fs::path key_secret(const cli::SystemOptions& options) {
+    if (!options.key_secret.empty()) return fs::absolute(options.key_secret);
+    if (const char* file = std::getenv("SUNLOT_KEY_SECRET_FILE")) return file;
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    const fs::path credential = fs::path(credentials == nullptr ? "" : credentials) / "sunlot-key-secret";
+    return credentials != nullptr && fs::exists(credential) ? credential : fs::path();
 }
 
 /// Uploads of a program that was killed are of no use to anyone.
@@ -40,7 +51,9 @@ Result<std::unique_ptr<cli::System>> System::open(const cli::SystemOptions& opti
                                            .entropy = ground->entropy});
     if (!database) return pass_on(database.error());
     ground->database = std::move(*database);
-    return std::unique_ptr<cli::System>(new System(options, std::move(ground)));
+    auto system = std::unique_ptr<System>(new System(options, std::move(ground)));
+    system->freeze_when_rolled_back();
+    return std::unique_ptr<cli::System>(std::move(system));
 }
 
 System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground)
@@ -50,12 +63,19 @@ System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground
                .clock = clock_,
                .entropy = ground_->entropy,
                .data_directory = fs::absolute(options.data),
-               .log_key = log_key_},
+               .log_key = log_key_,
+               .keys = {.secret_file = key_secret(options), .cost = {}}},
       site_(web_directory(options)) {
+    context_.cosign = [this](const workflow::SignedHead& head) { return witnessing_.cosign(head); };
     api::add_page_files(site_);
     if (const std::string* page = site_.bytes("/verify.html"))
         context_.verifier_digest = hash::hex(hash::sha256(*page));
     api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION});
+}
+
+/// Whoever opens a database that is behind what was signed may read it, and nothing else.
+void System::freeze_when_rolled_back() {
+    if (const auto sound = workflow::check_not_rolled_back(context_); !sound) context_.database.freeze(sound.error());
 }
 
 }  // namespace sunlot::apps

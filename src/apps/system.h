@@ -4,37 +4,13 @@
 #include "api/gate.h"
 #include "api/throttle.h"
 #include "cli/system.h"
-#include "store/blob_store.h"
 #include "files/data_lock.h"
+#include "machine.h"
+#include "store/blob_store.h"
 #include "store/database.h"
 #include "workflow/account.h"
 
-#include <cerrno>
-#include <chrono>
-#include <system_error>
-
-#include <sys/random.h>
-
 namespace sunlot::apps {
-
-class WallClock : public Clock {
-public:
-    Instant now() const override {
-        const auto since = std::chrono::system_clock::now().time_since_epoch();
-        return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
-    }
-};
-
-class KernelEntropy : public Entropy {
-public:
-    void fill(std::span<unsigned char> bytes) override {
-        for (std::size_t done = 0; done < bytes.size();) {
-            const auto got = ::getrandom(bytes.data() + done, bytes.size() - done, 0);
-            if (got < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
-            if (got > 0) done += static_cast<std::size_t>(got);
-        }
-    }
-};
 
 class System : public cli::System {
 public:
@@ -45,6 +21,7 @@ public:
     const api::Router& router() const override { return router_; }
     workflow::Context& context() override { return context_; }
     workflow::Accounts& accounts() override { return accounts_; }
+    workflow::Witnessing& witnessing() override { return witnessing_; }
     void announce(const std::string& address) override { ground_->lock.announce(address); }
 
 private:
@@ -57,11 +34,13 @@ private:
         std::unique_ptr<store::Database> database;
     };
     System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground);
+    void freeze_when_rolled_back();
 
     std::unique_ptr<Ground> ground_;
     WallClock clock_;
     workflow::LogKey log_key_;
     workflow::Context context_;
+    workflow::Witnessing witnessing_{context_};
     workflow::PasswordHasher passwords_;
     workflow::Accounts accounts_{context_, passwords_};
     api::Sessions sessions_{context_};

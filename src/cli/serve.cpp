@@ -3,7 +3,11 @@
 #include "http/server.h"
 #include "store/database.h"
 #include "workflow/demo.h"
+#include "workflow/log_keys.h"
 #include "workflow/log_publisher.h"
+#include "workflow/log_rotation.h"
+#include "workflow/nightly_audit.h"
+#include "workflow/province_follower.h"
 #include "workflow/published_verifier.h"
 
 #include <algorithm>
@@ -38,6 +42,16 @@ Result<Done> fill_when_new(System& system, bool empty) {
     return workflow::load_demo(system.context());
 }
 
+/// Nobody configured a secret: say what the one that was made does not protect from.
+void tell_of_secret(const workflow::Context& context) {
+    if (!context.keys.secret_file.empty()) return;
+    const std::string file = workflow::default_secret_file(context.data_directory).string();
+    say("日志密钥的口令自动生成在 " + file +
+        "：它只防单独拷走 keys/log.key 的人，能读这台机器磁盘的人两样都拿得到。正式使用请用 --key-secret 另放。");
+    say("The secret of the log's key is in " + file +
+        ": that protects copies of keys/log.key taken alone, and nothing else (docs/operating/keys.md).");
+}
+
 /// Writes what a server writes before its first request; one whose journal is not the one that was signed only says so.
 Result<Done> make_ready(System& system, bool empty) {
     if (const auto frozen = system.context().database.frozen()) {
@@ -45,7 +59,9 @@ Result<Done> make_ready(System& system, bool empty) {
         say(frozen->text.en);
         return Done{};
     }
+    if (const auto opened = workflow::prepare_log_keys(system.context()); !opened) return pass_on(opened.error());
     if (const auto filled = fill_when_new(system, empty); !filled) return pass_on(filled.error());
+    tell_of_secret(system.context());
     workflow::publish_verifier(system.context());
     return Done{};
 }
@@ -63,11 +79,16 @@ void announce_setup(System& system) {
 
 Result<Done> serve(const SystemOptions& system_options, const ServeOptions& options, const OpenSystem& open_system) {
     raise_file_limit();
+    const auto minute = workflow::parse_minute(options.audit_at);
+    if (!minute) return pass_on(minute.error());
     auto opened = open_system(system_options);
     if (!opened) return pass_on(opened.error());
     System& system = **opened;
     if (const auto ready = make_ready(system, options.empty); !ready) return pass_on(ready.error());
     const workflow::LogPublisher publisher(system.context());
+    const workflow::ProvinceFollower counties(system.context(), std::chrono::seconds(options.county_seconds));
+    system.witnessing().watch();
+    const workflow::NightlyAudit nightly(system.context(), *minute);
     const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
     http::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
                         system.gate());

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "workflow/account.h"
 #include "workflow/context.h"
+#include "workflow/witnessing.h"
 
 #include <filesystem>
 #include <functional>
@@ -17,6 +18,8 @@ struct SystemOptions {
     std::filesystem::path data = "data";
     /// Empty: SQLite in the data directory.
     std::string database;
+    /// What opens DATA/keys/log.key; empty: SUNLOT_KEY_SECRET_FILE, a systemd credential, or `<DATA>.key-secret`.
+    std::filesystem::path key_secret;
     /// Where the built web application lies; empty: beside the program.
     std::filesystem::path web;
 };
@@ -29,6 +32,8 @@ public:
     virtual const api::Router& router() const = 0;
     virtual workflow::Context& context() = 0;
     virtual workflow::Accounts& accounts() = 0;
+    /// Asks the witnesses; a server also lets it watch.
+    virtual workflow::Witnessing& witnessing() = 0;
     /// Lets other programs find the server: "127.0.0.1:8080".
     virtual void announce(const std::string& address) = 0;
 };

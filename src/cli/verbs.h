@@ -2,6 +2,7 @@
 #pragma once
 #include "cli/client.h"
 #include "cli/terminal.h"
+#include "draw/bundle_check.h"
 
 #include <filesystem>
 #include <functional>
@@ -41,6 +42,9 @@ public:
     /// Here, and nobody else has the data directory: for `audit replay` and `setup`.
     Result<std::unique_ptr<System>> open_here() const { return open_system_(options_.system); }
     const CommonOptions& options() const { return options_; }
+    /// What a verb that was done ends with, when that is not 0.
+    void end_with(int exit_code) { exit_code_ = exit_code; }
+    int exit_code() const { return exit_code_; }
 
 private:
     Result<Done> connect();
@@ -51,14 +55,18 @@ private:
     ProgressLine progress_;
     std::unique_ptr<Client> client_;
     bool signed_in_ = false;
+    int exit_code_ = 0;
 };
 
+/// A draw's bundle out of a folder or a .zip, as sunlot-verify reads it.
+using ReadBundle = std::function<Result<draw::BundleFiles>(const std::filesystem::path&)>;
 using Verb = std::function<Result<Done>(Workplace&)>;
 
 /// Where the chosen verb is left while the command line is parsed.
 struct Chosen {
     CommonOptions common;
-    Verb verb;
+    Verb verb = {};
+    ReadBundle read_bundle = {};
 };
 
 /// A sub-command with the common options and its verb.
@@ -77,8 +85,14 @@ void add_substitution_verbs(CLI::App& draw, Chosen& chosen);
 void add_embargo_verbs(CLI::App& draw, Chosen& chosen);
 void add_trustee_verbs(CLI::App& app, Chosen& chosen);
 void add_journal_verbs(CLI::App& app, Chosen& chosen);
+void add_key_verbs(CLI::App& app, Chosen& chosen);
+void add_log_verbs(CLI::App& app, Chosen& chosen);
 void add_entry_verbs(CLI::App& app, Chosen& chosen);
+void add_witness_verbs(CLI::App& app, Chosen& chosen);
+void add_province_verbs(CLI::App& app, Chosen& chosen);
 
+/// A line for each fault of a log.
+std::string log_faults_text(const Json& faults);
 /// "/api/objects" with the parameters that are not empty.
 std::string with_query(std::string path, const std::vector<std::pair<std::string, std::string>>& parameters);
 /// One segment of a path.

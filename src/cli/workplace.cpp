@@ -86,6 +86,7 @@ CLI::App* add_verb(CLI::App& parent, Chosen& chosen, const std::string& name, co
     auto& system = chosen.common.system;
     command->add_option("--data", system.data, "数据目录 Data directory")->capture_default_str();
     command->add_option("--database", system.database, "postgresql://…; SQLite when absent");
+    command->add_option("--key-secret", system.key_secret, "打开日志密钥的口令文件 File that opens the log's key");
     command->add_option("--user", chosen.common.user, "登录名 Login name (or SUNLOT_USER; password: SUNLOT_PASSWORD)");
     command->add_flag("--json", chosen.common.json, "输出 JSON Print JSON");
     command->callback([&chosen, verb = std::move(verb)] { chosen.verb = verb; });
