@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -47,14 +48,16 @@ struct RotatingBureau : testing::ReadyBureau {
     ledger::KeyHistory read(const ledger::VerifierKey& trusted) {
         ledger::KeyHistory keys({trusted});
         auto view = database->read();
-        store::for_each_entry(view, 0, view.journal().size, [&](const std::string& bytes) {
-            const auto entry = ledger::parse_entry(bytes).value();
+        std::vector<ledger::Entry> entries;
+        store::for_each_entry(view, 0, view.journal().size,
+                              [&](const std::string& bytes) { entries.push_back(ledger::parse_entry(bytes).value()); });
+        for (const auto& entry : entries) {
             const auto note = text_of(log / "rotations" / (std::to_string(entry.seq) + ".checkpoint"));
             const auto head = expect(keys.take(entry, note));
             if (head) {
                 EXPECT_EQ(store::journal_root(view, head->size), head->root);
             }
-        });
+        }
         expect(keys.finish());
         return keys;
     }
