@@ -39,7 +39,7 @@ private:
                 "p", {{"class", "warning"}},
                 {say("共 " + all + " 个县，其中 " + std::to_string(bad) + " 个有警报，见下面红色部分；" + well +
                          " 个县的日志自纳入以来没有改写。",
-                     "Of " + all + " counties, " + std::to_string(bad) + " have alarms, in red below; the logs of " +
+                     all + " counties, " + std::to_string(bad) + " of them with alarms, in red below; the logs of " +
                          well + " were not rewritten since they are watched.")});
         return element("p", {{"class", "lead good"}},
                        {say("共 " + all + " 个县，已看到 " + well + " 个县的日志，自纳入以来都没有改写。",
@@ -67,7 +67,7 @@ private:
 
     Html table() const {
         const std::vector<std::pair<const char*, const char*>> titles{
-            {"县", "County"}, {"状态", "State"}, {"条数", "Entries"}, {"看到的时间", "Seen at"}, {"证明", "Proof"}};
+            {"县", "County"}, {"状态", "State"}, {"条数", "Entries"}, {"最近增长", "Last grown"}, {"证明", "Proof"}};
         Content head;
         for (const auto& [zh, en] : titles) head.push_back(element("th", {}, {say(zh, en)}));
         Content rows;
@@ -100,7 +100,7 @@ private:
                                                                   : "quiet"}},
                                      {words})),
                         cell("条数", "Entries", std::to_string(county.size)),
-                        cell("看到的时间", "Seen at", county.at ? county.at->beijing() : "—"),
+                        cell("最近增长", "Last grown", county.at ? county.at->beijing() : "—"),
                         cell("证明", "Proof", county.entry ? entry_link(*county.entry) : Html("—"))});
     }
 
