@@ -4,6 +4,7 @@
 #include "api/audit_routes.h"
 #include "api/draw_routes.h"
 #include "api/embargo_routes.h"
+#include "api/erasure_routes.h"
 #include "api/import_routes.h"
 #include "api/item_routes.h"
 #include "api/join_routes.h"
@@ -11,8 +12,10 @@
 #include "api/log_read_routes.h"
 #include "api/log_routes.h"
 #include "api/officer_routes.h"
+#include "api/personal_routes.h"
 #include "api/province_routes.h"
 #include "api/public_routes.h"
+#include "api/report_routes.h"
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
 #include "api/substitution_routes.h"
@@ -27,6 +30,9 @@ void add_all_routes(Router& router, const Services& services) {
     add_account_routes(router, {services.accounts, services.sessions, services.throttle});
     add_roll_routes(router, services.context);
     add_officer_routes(router, services.context);
+    add_personal_routes(router, services.context);
+    add_erasure_routes(router, services.context);
+    add_report_routes(router, services.context);
     add_import_routes(router, services.context);
     add_item_routes(router, services.context);
     add_task_routes(router, services.context);

@@ -137,7 +137,10 @@ Result<std::unique_ptr<Admission>> Gate::check(const Head& head, std::string req
     admission.request.origin = origin_of(head);
     admission.language = language_of(admission.request);
     const auto allowed = authorise(head, admission);
-    if (!allowed) return pass_on(allowed.error());
+    if (!allowed) {
+        note_refusal(admission, allowed.error());
+        return pass_on(allowed.error());
+    }
     const bool changes = admission.request.method != Method::get && admission.route->when_frozen == WhenFrozen::refuse;
     if (const auto frozen = changes ? context_.database.frozen() : std::nullopt) return pass_on(*frozen);
     const auto fits = check_body(head, admission);
@@ -158,6 +161,7 @@ Result<Done> Gate::authorise(const Head& head, Admission& admission) {
     if (!session) {
         return refuse(RefusalKind::unauthenticated, "session.missing", "请先登录", "Please sign in first");
     }
+    admission.request.actor = session->actor;
     if (!inspection::may(session->actor.roles, permission)) {
         return refuse(RefusalKind::forbidden, "permission.denied",
                       "您的角色没有这项权限（" + std::string(inspection::name(permission)) + "）",
@@ -167,7 +171,6 @@ Result<Done> Gate::authorise(const Head& head, Admission& admission) {
         return refuse(RefusalKind::forbidden, "request.csrf", "页面已过期，请刷新后重试",
                       "The X-CSRF-Token header is missing or wrong: reload the page");
     }
-    admission.request.actor = std::move(session->actor);
     admission.request.session = std::move(session->id);
     admission.request.csrf = std::move(session->csrf);
     return Done{};
@@ -201,6 +204,7 @@ Response Gate::answer(std::unique_ptr<http::Admission> admitted, std::string_vie
         auto result = run(admission, body);
         if (!result) {
             const Refusal& refusal = result.error();
+            note_refusal(admission, refusal);
             result = path.starts_with("/api") ? error_response(refusal)
                                               : error_page(status_of(refusal), refusal.text, admission.language);
         }
@@ -235,6 +239,20 @@ Response Gate::refused(const Refusal& refusal) noexcept {
     Response response = error_response(refusal);
     secure(response);
     return response;
+}
+
+/// Refusals of permission, not of content. A page that asks who is signed in is no attempt at anything.
+void Gate::note_refusal(const Admission& admission, const Refusal& refusal) noexcept {
+    if (refusal.kind != RefusalKind::forbidden && refusal.kind != RefusalKind::unauthenticated &&
+        refusal.kind != RefusalKind::too_many)
+        return;
+    const Route& route = *admission.route;
+    if (refusal.code == "session.missing" && route.path == "/api/me") return;
+    refusals_.note({.account = admission.request.actor.account,
+                    .address = admission.request.address,
+                    .route = std::string(name(route.method)) + " " + route.path,
+                    .permission = std::string(inspection::name(route.permission)),
+                    .code = refusal.code});
 }
 
 Response Gate::fault(const std::string& request_id, std::string_view path, const char* what) {

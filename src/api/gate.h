@@ -11,6 +11,7 @@
 #include "api/static_site.h"
 #include "api/upload.h"
 #include "http/handler.h"
+#include "workflow/access_refusals.h"
 
 #include <atomic>
 #include <cstdint>
@@ -47,6 +48,9 @@ public:
     /// `body`: the bytes of a Body::json. REQUIRES: `admission` is of this gate, and has received all of a Body::file.
     Response answer(std::unique_ptr<http::Admission> admission, std::string_view body) noexcept override;
     Response refused(const Refusal& refusal) noexcept override;
+    /// Who was refused what: written into the journal, the last of it when the gate is closed.
+    workflow::AccessRefusals& refusals() { return refusals_; }
+    ~Gate() override { refusals_.write(workflow::AccessRefusals::Which::all); }
 
     static constexpr std::uint64_t kJsonLimit = std::uint64_t{1} << 20U;
     static constexpr std::uint64_t kFileLimit = std::uint64_t{1} << 30U;
@@ -57,6 +61,7 @@ private:
     Result<Done> authorise(const Head& head, Admission& admission);
     Result<Done> check_body(const Head& head, Admission& admission);
     Result<Response> run(Admission& admission, std::string_view body);
+    void note_refusal(const Admission& admission, const Refusal& refusal) noexcept;
     Response fault(const std::string& request_id, std::string_view path, const char* what);
     std::string next_request_id();
 
@@ -64,6 +69,7 @@ private:
     Sessions& sessions_;
     const StaticSite& site_;
     const workflow::Context& context_;
+    workflow::AccessRefusals refusals_{context_};
     std::string run_id_;
     std::atomic<std::uint64_t> serial_{0};
 };

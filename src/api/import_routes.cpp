@@ -1,5 +1,6 @@
 #include "api/import_routes.h"
 
+#include "workflow/export_record.h"
 #include "workflow/import.h"
 
 namespace sunlot::api {
@@ -165,6 +166,12 @@ Result<Response> problems(const workflow::Context& context, const Request& reque
     if (!import) return pass_on(import.error());
     const auto report = workflow::problem_report(context, import->id);
     if (!report) return pass_on(report.error());
+    workflow::record_export(context, request.actor,
+                            {.what = "problems",
+                             .format = "csv",
+                             .filter = {{"import", import->id}},
+                             .rows = import->problems_total,
+                             .file = *report});
     Response response;
     response.content_type = "text/csv; charset=utf-8";
     response.file = *report;

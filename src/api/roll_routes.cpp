@@ -92,7 +92,7 @@ Result<Response> download(const workflow::Context& context, const Request& reque
         csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     auto query = query_of(request);
     query.after.clear();
-    response.file = workflow::export_objects(context, query, format);
+    response.file = workflow::export_objects(context, request.actor, query, format);
     response.file_is_temporary = true;
     as_download(response, csv ? "监管对象名录.csv" : "监管对象名录.xlsx");
     return response;

@@ -61,6 +61,7 @@ int run(int argc, char** argv, const OpenSystem& open_system, const ReadBundle& 
     add_entry_verbs(app, chosen);
     add_witness_verbs(app, chosen);
     add_province_verbs(app, chosen);
+    add_audit_verbs(app, chosen);
     try {
         app.parse(argc, argv);
         Workplace place(chosen.common, open_system);

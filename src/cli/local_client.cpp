@@ -1,10 +1,14 @@
 #include "base/text.h"
 #include "cli/client.h"
+#include "workflow/program_run.h"
 
+#include <cstdio>
 #include <fstream>
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace sunlot::cli {
 namespace {
@@ -68,6 +72,19 @@ std::unique_ptr<Client> local_client(std::unique_ptr<System> system, Progress pr
     return std::make_unique<LocalClient>(std::move(system), std::move(progress));
 }
 
+namespace {
+
+/// A journal so damaged that nothing can be appended must still be audited.
+void note_use(System& system, std::string_view target) {
+    try {
+        workflow::note_console(system.context(), target);
+    } catch (const std::exception& fault) {
+        fmt::print(stderr, "sunlot: {}\n", fault.what());
+    }
+}
+
+}  // namespace
+
 Result<Json> ask_as_console(System& system, const Call& call) {
     const auto path = split(std::string_view(call.target).substr(1), '/');
     const auto match = system.router().match(call.method, {path.begin(), path.end()}, nullptr);
@@ -78,6 +95,7 @@ Result<Json> ask_as_console(System& system, const Call& call) {
     request.params = match->params;
     request.body = call.body;
     request.actor.account = "cli";
+    note_use(system, call.target);
     const auto response = match->route->handler(request);
     if (!response) return pass_on(response.error());
     return parse_json(response->body);

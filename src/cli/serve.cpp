@@ -3,10 +3,12 @@
 #include "http/server.h"
 #include "store/database.h"
 #include "workflow/demo.h"
+#include "workflow/erasure.h"
 #include "workflow/log_keys.h"
 #include "workflow/log_publisher.h"
 #include "workflow/log_rotation.h"
 #include "workflow/nightly_audit.h"
+#include "workflow/program_run.h"
 #include "workflow/province_follower.h"
 #include "workflow/published_verifier.h"
 
@@ -75,6 +77,16 @@ void announce_setup(System& system) {
     say("  setup code: " + *code);
 }
 
+/// What an auditor wants to see changed: where it listens and where the data are, never a password.
+workflow::ProgramRun run_of(const SystemOptions& system, const ServeOptions& options) {
+    return {.version = SUNLOT_VERSION,
+            .program = workflow::running_program_digest(),
+            .settings = {{"data", system.data.lexically_normal().string()},
+                         {"database", system.database.empty() ? "sqlite" : "postgresql"},
+                         {"host", options.host},
+                         {"port", options.port}}};
+}
+
 }  // namespace
 
 Result<Done> serve(const SystemOptions& system_options, const ServeOptions& options, const OpenSystem& open_system) {
@@ -96,7 +108,13 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     system.announce(address);
     say("http://" + address);
     announce_setup(system);
-    server.run();
+    workflow::finish_erasures(system.context());
+    workflow::note_start(system.context(), run_of(system_options, options));
+    {
+        const workflow::RefusalWriter writer(system.gate().refusals());
+        server.run();
+    }
+    workflow::note_stop(system.context());
     say("已停止。（stopped）");
     return Done{};
 }

@@ -90,6 +90,8 @@ void add_log_verbs(CLI::App& app, Chosen& chosen);
 void add_entry_verbs(CLI::App& app, Chosen& chosen);
 void add_witness_verbs(CLI::App& app, Chosen& chosen);
 void add_province_verbs(CLI::App& app, Chosen& chosen);
+/// Into the group `audit`, and a group of its own. After add_journal_verbs.
+void add_audit_verbs(CLI::App& app, Chosen& chosen);
 
 /// A line for each fault of a log.
 std::string log_faults_text(const Json& faults);

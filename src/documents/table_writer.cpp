@@ -133,6 +133,25 @@ void write_template_titles(Book& book, lxw_worksheet* sheet, std::span<const ins
     worksheet_freeze_panes(sheet, 1, 0);
 }
 
+/// Rows one after another: a book of ours keeps only the present row in memory.
+void fill_sheet(Book& book, std::string_view name, const std::vector<Column>& columns, const RowSource& rows) {
+    lxw_worksheet* const sheet = book.add_sheet(name);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        set_column(sheet, i, columns[i].width, book.text());
+        write_text(sheet, 0, i, columns[i].title, book.title());
+    }
+    worksheet_freeze_panes(sheet, 1, 0);
+    std::size_t row = 0;
+    std::vector<std::string> cells;
+    while (rows(cells)) {
+        ++row;
+        for (std::size_t i = 0; i < cells.size(); ++i) write_text(sheet, row, i, cells[i], book.text());
+    }
+    if (!columns.empty())
+        check(
+            worksheet_autofilter(sheet, 0, 0, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(columns.size() - 1)));
+}
+
 }  // namespace
 
 void append_csv_line(std::string& out, const std::vector<std::string>& cells) {
@@ -161,21 +180,20 @@ void write_csv(const std::filesystem::path& path, const std::vector<std::string>
 void write_xlsx(const std::filesystem::path& path, std::string_view sheet_name, const std::vector<Column>& columns,
                 const RowSource& rows) {
     Book book(path);
-    lxw_worksheet* const sheet = book.add_sheet(sheet_name);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        set_column(sheet, i, columns[i].width, book.text());
-        write_text(sheet, 0, i, columns[i].title, book.title());
+    fill_sheet(book, sheet_name, columns, rows);
+    book.close();
+}
+
+void write_workbook(const std::filesystem::path& path, const std::vector<Sheet>& sheets) {
+    Book book(path);
+    for (const auto& sheet : sheets) {
+        std::size_t next = 0;
+        fill_sheet(book, sheet.name, sheet.columns, [&](std::vector<std::string>& cells) {
+            if (next == sheet.rows.size()) return false;
+            cells = sheet.rows[next++];
+            return true;
+        });
     }
-    worksheet_freeze_panes(sheet, 1, 0);
-    std::size_t row = 0;
-    std::vector<std::string> cells;
-    while (rows(cells)) {
-        ++row;
-        for (std::size_t i = 0; i < cells.size(); ++i) write_text(sheet, row, i, cells[i], book.text());
-    }
-    if (!columns.empty())
-        check(
-            worksheet_autofilter(sheet, 0, 0, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(columns.size() - 1)));
     book.close();
 }
 

@@ -29,6 +29,15 @@ void append_csv_line(std::string& out, const std::vector<std::string>& cells);
 void write_xlsx(const std::filesystem::path& path, std::string_view sheet, const std::vector<Column>& columns,
                 const RowSource& rows);
 
+/// A sheet that fits into memory.
+struct Sheet {
+    std::string name;  ///< at most 31 characters, without brackets, colon, stroke, star or question mark
+    std::vector<Column> columns;
+    std::vector<std::vector<std::string>> rows;
+};
+/// Several sheets, each with a frozen, filterable header. Throws std::runtime_error.
+void write_workbook(const std::filesystem::path& path, const std::vector<Sheet>& sheets);
+
 /// An empty table with the columns of `kind`, a note on each title and drop-down lists; a second sheet shows an
 /// example, so that nobody imports it by mistake.
 void write_import_template(const std::filesystem::path& path, inspection::ImportKind kind);

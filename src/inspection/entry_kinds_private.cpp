@@ -67,8 +67,12 @@ std::vector<EntryKind> erasures() {
          .en = "a private part, or a person's columns in a file of rows, is erased; the tree stays as it is",
          .fields = {{"reason", "the basis"},
                     {"erasure", "erasure id", Presence::sometimes},
+                    {"kind", "kind of the entry whose data they were", Presence::sometimes},
+                    {"of", "its subject; for a file of rows the number of the import's entry", Presence::sometimes},
                     {"redacted", "digest of the file of rows as it is from now on", Presence::sometimes}},
-         .example = {.subject = "14", .data = R"({"erasure":"e1","reason":"withdrawn"})", .actor = "u5"}},
+         .example = {.subject = "14",
+                     .data = R"({"erasure":"e1","kind":"account.created","of":"u4","reason":"withdrawn"})",
+                     .actor = "u5"}},
     };
 }
 

@@ -2,10 +2,14 @@
 
 #include "files/durable_file.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <fstream>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -15,6 +19,7 @@
 namespace sunlot::store {
 namespace {
 
+constexpr std::string_view kReplaced = ".replaced";
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
 [[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
@@ -108,11 +113,46 @@ bool BlobStore::contains(std::string_view hex) const {
     return is_hex(hex, 64) && std::filesystem::exists(path_of(hex));
 }
 
-BlobView BlobStore::open(std::string_view hex) const {
+std::optional<std::string> BlobStore::replacement(std::string_view hex) const {
+    auto note = path_of(hex);
+    note += kReplaced;
+    std::ifstream in(note);
+    std::string next;
+    if (!(in >> next) || !is_hex(next, 64) || next == hex) return std::nullopt;
+    return next;
+}
+
+std::string BlobStore::in_place_of(std::string_view hex) const {
+    std::string name(hex);
+    while (auto next = replacement(name)) name = std::move(*next);
+    return name;
+}
+
+void BlobStore::replace(std::string_view hex, std::string_view by) const {
+    std::vector<std::string> chain{std::string(hex)};
+    while (auto next = replacement(chain.back())) chain.push_back(std::move(*next));
+    const auto known = std::ranges::find(chain, by);
+    if (known == chain.end()) {
+        if (!contains(by)) throw BlobDamaged("missing: blob " + std::string(by));
+        auto note = path_of(chain.back());
+        note += kReplaced;
+        // First where to look from now on, then the bytes go: a crash between the two leaves both, and this is
+        // repeated.
+        files::write_durably(note, std::string(by) + "\n");
+        chain.emplace_back(by);
+    }
+    for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+        const auto path = path_of(chain[i]);
+        if (std::filesystem::remove(path)) files::sync_directory(path.parent_path());
+    }
+}
+
+BlobView BlobStore::open(std::string_view named) const {
+    const std::string hex = in_place_of(named);
     const auto path = path_of(hex);
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) {
-        if (errno == ENOENT) throw BlobDamaged("missing: blob " + std::string(hex));
+        if (errno == ENOENT) throw BlobDamaged("missing: blob " + hex);
         fail("opening", path);
     }
     struct stat facts{};
@@ -126,7 +166,7 @@ BlobView BlobStore::open(std::string_view hex) const {
     if (start == MAP_FAILED) fail("mapping", path);
     BlobView view(start, size);
     if (reading_ == Reading::checked && hash::sha256_hex(view.text()) != hex)
-        throw BlobDamaged("changed: blob " + std::string(hex) + " does not have the digest it is named after");
+        throw BlobDamaged("changed: blob " + hex + " does not have the digest it is named after");
     return view;
 }
 

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -68,13 +69,19 @@ public:
     std::string put(std::string_view bytes) const;
     BlobWriter writer() const;
     bool contains(std::string_view hex) const;
-    /// Throws BlobDamaged when it is not there.
+    /// Throws BlobDamaged when it is not there. One that was replaced is read as what stands in its place.
     BlobView open(std::string_view hex) const;
     /// For sending the file as it is.
     std::filesystem::path path_of(std::string_view hex) const;
+    /// Puts blob `by` in the place of `hex` and removes `hex` for good: for the erasure of personal data, after its
+    /// entry (private.erased). `by` must be there. Once done, doing it again changes nothing; chains are followed.
+    void replace(std::string_view hex, std::string_view by) const;
+    /// The digest of what is read as `hex`: itself, unless it was replaced.
+    std::string in_place_of(std::string_view hex) const;
     const std::filesystem::path& directory() const { return directory_; }
 
 private:
+    std::optional<std::string> replacement(std::string_view hex) const;
     std::filesystem::path directory_;
     Reading reading_;
 };

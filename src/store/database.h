@@ -190,8 +190,9 @@ public:
     const BlobStore& blobs() const;
 
     /// Erases the private part of an entry, and says so in an entry of its own (private.erased). The commitment stays,
-    /// so the tree still holds. The caller sees to it that no projection keeps a copy.
-    Receipt erase_private(std::uint64_t seq, std::string_view actor, Instant at, std::string_view reason);
+    /// so the tree still holds; projections forget what they took from it (store/erasure.h). `erasure`: whose request.
+    Receipt erase_private(std::uint64_t seq, std::string_view actor, Instant at, std::string_view reason,
+                          std::string_view erasure = {});
 
     /// Durable when it returns. The transaction is over afterwards.
     void commit();

@@ -12,7 +12,7 @@ constexpr std::string_view kAll = R"sql(
       FROM recusal ORDER BY entry)sql";
 constexpr std::string_view kWithin = R"sql(
     SELECT id, officer, object, relation, reason, valid_from, valid_to, salt, declared_by, declared_at, entry
-      FROM recusal WHERE valid_from <= $2 AND valid_to >= $1 ORDER BY officer, object, entry)sql";
+      FROM recusal WHERE valid_from <= $2 AND valid_to >= $1 AND officer <> '' ORDER BY officer, object, entry)sql";
 constexpr std::string_view kCount = R"sql(SELECT COUNT(*) FROM recusal)sql";
 constexpr std::string_view kInsert = R"sql(
     INSERT INTO recusal (id, officer, object, relation, reason, valid_from, valid_to, salt, declared_by, declared_at,
@@ -49,13 +49,13 @@ std::vector<Recusal> recusals_within(View& view, Date from, Date to) {
 
 void apply_recusal(Transaction& transaction, const StoredEvent& event) {
     if (event.kind != "recusal.declared") unknown_event(event);
-    // An erased private part leaves nothing that could be applied: the recusal is gone with it.
-    if (event.private_data.is_null()) return;
-    const auto& of = event.private_data;
-    transaction.execute(
-        kInsert, {event.subject, of.at("officer").as_string(), of.at("object").as_string(),
-                  of.at("relation").as_string(), of.at("reason").as_string(), event.data.at("valid_from").as_string(),
-                  event.data.at("valid_to").as_string(), of.at("salt").as_string(), event.actor, event.at, event.seq});
+    // Once erased, the row keeps its number and tells nothing else.
+    const auto of = [&](const char* key) {
+        return event.private_data.is_null() ? std::string() : event.private_data.at(key).as_string();
+    };
+    transaction.execute(kInsert, {event.subject, of("officer"), of("object"), of("relation"), of("reason"),
+                                  event.data.at("valid_from").as_string(), event.data.at("valid_to").as_string(),
+                                  of("salt"), event.actor, event.at, event.seq});
 }
 
 Projection recusal_projection() {

@@ -21,6 +21,8 @@ constexpr std::string_view kInsertPrivate = R"sql(
     INSERT INTO journal_private (seq, salt, part) VALUES ($1, $2, $3))sql";
 constexpr std::string_view kErasePrivate = R"sql(
     DELETE FROM journal_private WHERE seq = $1)sql";
+constexpr std::string_view kKindOf = R"sql(
+    SELECT kind, subject FROM journal WHERE seq = $1)sql";
 constexpr std::string_view kAdvanceHead = R"sql(
     UPDATE journal_head SET size = $1, root = $2, frontier = $3, origin = $4, last_at = $5
     WHERE id = 1 AND size = $6 AND epoch = $7)sql";
@@ -115,13 +117,20 @@ const BlobStore& Transaction::blobs() const {
     return turn_->state.blobs;
 }
 
-Receipt Transaction::erase_private(std::uint64_t seq, std::string_view actor, Instant at, std::string_view reason) {
+Receipt Transaction::erase_private(std::uint64_t seq, std::string_view actor, Instant at, std::string_view reason,
+                                   std::string_view erasure) {
     execute(kErasePrivate, {seq});
+    Json::Object data{{"reason", reason}};
+    query(kKindOf, {seq}, [&](const Row& row) {
+        data["kind"] = row.text(0);
+        data["of"] = row.text(1);
+    });
+    if (!erasure.empty()) data["erasure"] = erasure;
     return append({.kind = "private.erased",
                    .actor = std::string(actor),
                    .subject = std::to_string(seq),
                    .at = at,
-                   .data = Json::Object{{"reason", Json(reason)}}});
+                   .data = std::move(data)});
 }
 
 // Once for all entries of the transaction. That `size` and `epoch` are still what they were is checked by the same

@@ -3,6 +3,7 @@
 #include "documents/table_writer.h"
 #include "inspection/roll.h"
 #include "store/database.h"
+#include "workflow/export_record.h"
 
 #include <algorithm>
 #include <functional>
@@ -73,6 +74,26 @@ private:
     std::size_t position_ = 0;
 };
 
+void write_objects(const std::filesystem::path& path, ExportFormat format, const documents::RowSource& rows) {
+    if (format == ExportFormat::xlsx) return documents::write_xlsx(path, "监管对象名录", export_columns(), rows);
+    std::vector<std::string> titles;
+    for (const auto& column : export_columns()) titles.push_back(column.title);
+    documents::write_csv(path, titles, rows);
+}
+
+/// What was chosen, for the entry: codes only.
+Json::Object filter_of(const store::ObjectQuery& query) {
+    Json::Object filter;
+    const auto put = [&](const char* name, const std::string& value) {
+        if (!value.empty()) filter.emplace(name, value);
+    };
+    put("district", query.district);
+    put("grade", query.grade);
+    put("kind", query.kind);
+    put("status", query.status);
+    return filter;
+}
+
 }  // namespace
 
 ObjectPage list_objects(const Context& context, store::ObjectQuery query) {
@@ -107,20 +128,29 @@ ObjectFacets object_facets(const Context& context) {
     return facets;
 }
 
-std::filesystem::path export_objects(const Context& context, const store::ObjectQuery& query, ExportFormat format) {
+std::filesystem::path export_objects(const Context& context, const Actor& actor, const store::ObjectQuery& query,
+                                     ExportFormat format) {
     const auto directory = context.data_directory / "uploads";
     std::filesystem::create_directories(directory);
-    auto path = directory / ("export-" + context.entropy.hex(8));
-    auto view = context.database.read();
-    AllObjects objects(view, query);
-    const documents::RowSource rows = [&](std::vector<std::string>& cells) { return objects.next(cells); };
-    if (format == ExportFormat::xlsx) {
-        documents::write_xlsx(path, "监管对象名录", export_columns(), rows);
-        return path;
+    const auto path = directory / ("export-" + context.entropy.hex(8));
+    std::uint64_t count = 0;
+    {
+        auto view = context.database.read();
+        AllObjects objects(view, query);
+        const documents::RowSource rows = [&](std::vector<std::string>& cells) {
+            const bool more = objects.next(cells);
+            count += more ? 1 : 0;
+            return more;
+        };
+        write_objects(path, format, rows);
     }
-    std::vector<std::string> titles;
-    for (const auto& column : export_columns()) titles.push_back(column.title);
-    documents::write_csv(path, titles, rows);
+    record_export(context, actor,
+                  {.what = "objects",
+                   .format = format == ExportFormat::xlsx ? "xlsx" : "csv",
+                   .filter = filter_of(query),
+                   .words = query.q,
+                   .rows = count,
+                   .file = path});
     return path;
 }
 

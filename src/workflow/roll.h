@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "store/history.h"
 #include "store/roll.h"
+#include "workflow/actor.h"
 #include "workflow/context.h"
 
 #include <cstdint>
@@ -38,6 +39,8 @@ ObjectFacets object_facets(const Context& context);
 
 enum class ExportFormat { csv, xlsx };
 /// The objects a query matches, into a file of its own in DATA/uploads: the caller removes it.
-std::filesystem::path export_objects(const Context& context, const store::ObjectQuery& query, ExportFormat format);
+/// The file is on record (export.made) before it is given back.
+std::filesystem::path export_objects(const Context& context, const Actor& actor, const store::ObjectQuery& query,
+                                     ExportFormat format);
 
 }  // namespace sunlot::workflow

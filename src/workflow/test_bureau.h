@@ -122,8 +122,10 @@ struct TestBureau {
     static constexpr const char* kTyped = "4 6 1 3 2 — 掷骰";
     static constexpr const char* kEvent = "03,09,12,18,26,31+07";
 
-private:
+    /// Rows as they stand in the file of an import.
     void import(std::string_view kind, std::string_view format, const std::vector<std::string>& lines);
+
+private:
     std::set<std::string> known_;  // kind and id of every row imported so far
 };
 
