@@ -32,6 +32,10 @@ void add_log_routes(Router& router, const workflow::Context& context) {
     };
     add("/log/checkpoint", "签名的日志检查点 The signed checkpoint of the log");
     add("/log/vkey", "日志的验证公钥 The log's verifier key");
+    add("/log/witnessed", "见证方联署的检查点 The newest checkpoint that the witnesses' quorum has cosigned");
+    add("/log/vkey-sm2", "日志的 SM2 验证公钥 The log's SM2 verifier key");
+    add("/log/vkeys", "日志历次的验证公钥 Every verifier key the log has had");
+    add("/log/rotations/{name}", "更换密钥时新旧密钥同签的检查点 The checkpoint by which a key was handed over");
     // N is written in groups of three digits, and a tile that is not full has its width behind .p: 1 to 5 parts.
     std::string path = "/log/tile/{level}";
     for (const char* part : {"/{n}", "/{n2}", "/{n3}", "/{n4}", "/{n5}"})
