@@ -22,12 +22,21 @@ export interface Organ {
   code: string;
   region: string;
 }
+/** The nightly audit; red: it found something, or there was none for more than 36 hours. */
+export interface AuditState {
+  last: { at: string; from: number; to: number; faults: number; findings: string[] } | null;
+  late: boolean;
+  red: boolean;
+}
 export interface Status {
   version: string;
   needs_setup: boolean;
   demo: boolean;
   organ: Organ | null;
   log_origin: string | null;
+  audit: AuditState | null;
+  /** Why the journal takes no entry any more; null when it does. */
+  read_only: { code: string; message: string; message_en: string } | null;
 }
 export interface Account {
   id: string;
