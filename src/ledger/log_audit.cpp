@@ -1,6 +1,7 @@
 #include "ledger/log_audit.h"
 
 #include "base/text.h"
+#include "ledger/key_history.h"
 #include "ledger/log_walk.h"
 #include "ledger/old_tiles.h"
 
@@ -188,8 +189,7 @@ private:
         if (entry->at < state_.last_at)
             fault(file, "entry.time", {"条目的时间早于前一条", "the entry is earlier than the one before"}, seq);
         state_.last_at = std::max(state_.last_at, entry->at);
-        if (entry->kind == "key.rotated") take_rotation(*entry, file);
-        if (entry->kind == "key.compromised") take_compromise(*entry, file);
+        if (entry->kind == "key.rotated" || entry->kind == "key.compromised") take_key(*entry, file);
         if (entry->kind == "log.policy_set") take_policy(*entry, file);
         if (options_.on_entry) options_.on_entry(*entry, bytes);
     }
@@ -211,62 +211,35 @@ private:
         return keys;
     }
 
-    void take_rotation(const Entry& entry, const std::string& file) {
+    /// Who signs from here on (key_history.h). Rotations before the key we were given, and to it, move no trust.
+    void take_key(const Entry& entry, const std::string& file) {
         const Json* old_key = entry.data.find("old");
-        const bool ours = old_key != nullptr && old_key->is_string() && !state_.keys.empty() &&
+        const bool ours = entry.kind == "key.rotated" && old_key != nullptr && old_key->is_string() &&
                           old_key->as_string() == state_.keys.front().text();
-        if (!ours) return;  // from a key before the one we were given, or to it: no trust moves
-        auto fresh = keys_named(entry.data);
-        if (!fresh) return fault(file, "key.rotation", fresh.error().text, entry.seq);
         const std::string kept = "rotations/" + std::to_string(entry.seq) + ".checkpoint";
-        const auto note = read_(kept);
-        if (!note) return fault(kept, "log.missing", note.error().text);
-        const auto head = claimed(kept, *note);
-        if (!head) return;
-        const std::vector<VerifierKey> both{state_.keys.front(), fresh->front()};
-        const auto opened = open_note(*note, both);
-        if (!opened) return fault(kept, opened.error());
-        if (opened->signatures.size() != both.size() || head->size <= entry.seq || head->size > head_.size)
-            return fault(kept, "key.rotation",
-                         {"更换密钥须由旧、新密钥同签一个含有该条目的检查点",
-                          "old and new key must both sign a checkpoint that includes the rotation"});
-        claims_.emplace(head->size, Claim{head->root,
-                                          kept,
-                                          "log.fork",
-                                          {"更换密钥时所签的检查点与日志不符",
-                                           "the checkpoint signed when the key was rotated is not of this log"}});
-        state_.former_keys.insert(state_.former_keys.end(), state_.keys.begin(), state_.keys.end());
-        state_.keys = std::move(*fresh);
-    }
-
-    /// Whoever stole the key can write all that follows: the next key must come from elsewhere.
-    void take_compromise(const Entry& entry, const std::string& file) {
-        const Json* key = entry.data.find("vkey");
-        if (key == nullptr || !key->is_string() || state_.keys.front().text() != key->as_string()) return;
-        fault(file, "key.compromised",
-              {"日志声明所信任的密钥已泄露：请当面取得新公钥，再以新公钥继续",
-               "the log says that the trusted key was stolen: get its new key from the bureau itself"},
-              entry.seq);
-    }
-
-    Result<std::vector<VerifierKey>> keys_named(const Json& data) const {
-        std::vector<VerifierKey> keys;
-        for (const char* member : {"new", "new_sm2"}) {
-            const Json* text = data.find(member);
-            if (text == nullptr || !text->is_string()) continue;
-            auto key = VerifierKey::parse(text->as_string());
-            if (!key) return pass_on(key.error());
-            if (key->name() != earlier_.origin)
-                return refuse(RefusalKind::invalid, "key.name", "新密钥的名称不是本日志",
-                              "the new key has another name than the log");
-            keys.push_back(std::move(*key));
+        std::string note;
+        if (ours) {
+            auto read = read_(kept);
+            if (!read) return fault(kept, "log.missing", read.error().text);
+            note = std::move(*read);
         }
-        if (keys.empty() || keys.front().type() != KeyType::ed25519)
-            return refuse(RefusalKind::invalid, "key.rotation", "没有写明新密钥", "the new key is not named");
-        // Whoever does not know the log's SM2 key goes on without one.
-        const bool knew_sm2 = state_.keys.size() > 1;
-        if (!knew_sm2) keys.resize(1, keys.front());
-        return keys;
+        KeyHistory history(state_.keys);
+        const auto head = history.take(entry, note);
+        if (!head) return fault(ours ? kept : file, head.error().code, head.error().text, entry.seq);
+        if (!*head) return;
+        if ((*head)->size > head_.size)
+            return fault(kept, "key.rotation",
+                         {"更换密钥的检查点比公开的还大", "the head of the rotation is larger than the published one"});
+        claims_.emplace((*head)->size, Claim{(*head)->root,
+                                             kept,
+                                             "log.fork",
+                                             {"更换密钥时所签的检查点与日志不符",
+                                              "the checkpoint signed when the key was rotated is not of this log"}});
+        const bool knew_sm2 = state_.keys.size() > 1;  // whoever does not know it goes on without one
+        state_.former_keys.insert(state_.former_keys.end(), state_.keys.begin(), state_.keys.end());
+        const KeyReign& next = history.reigns().back();
+        state_.keys = {next.key};
+        if (knew_sm2 && next.sm2) state_.keys.push_back(*next.sm2);
     }
 
     void check_key_files() {
