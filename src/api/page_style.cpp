@@ -41,6 +41,7 @@ td.number { white-space: nowrap; overflow-wrap: normal; } nav.contents ul { disp
 ul.plain { list-style: none; padding: 0; } h4 { margin: .8rem 0 .2rem; }
 form.ask { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .6rem 0; } form.ask label { flex: 1 1 16rem; }
 form.ask input { display: block; width: 100%; font: inherit; padding: .5rem; min-height: 2.75rem; border: 1px solid var(--quiet); border-radius: .3rem; background: var(--paper); color: var(--ink); }
+form.ask textarea { display: block; width: 100%; font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-size: .85rem; padding: .5rem; border: 1px solid var(--quiet); border-radius: .3rem; background: var(--paper); color: var(--ink); } form.ask label:has(textarea) { flex-basis: 100%; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.35rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }

@@ -1,5 +1,7 @@
 // The whole work in the browser: from the setup code to a public page, with two parties at two machines.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
 import { desktop, newPerson, phone, startBrowser } from './lib/browser.mjs';
@@ -249,10 +251,35 @@ describe('the first draw, in the browser', () => {
     await leader.page.getByText(drawId).waitFor();
     await inspect(leader);
     await leader.page.goto('/journal');
-    await leader.page.getByLabel('对象').fill(drawId);
+    await leader.page.getByTestId('box').fill(drawId);
     await leader.page.getByRole('button', { name: '查询' }).click();
-    await leader.page.getByRole('cell', { name: /结束抽取/ }).waitFor();
+    await leader.page.getByTestId('words').getByText(drawId).waitFor();
+    await leader.page.getByRole('cell', { name: /抽取办结/ }).waitFor();
     await inspect(leader);
+    await leader.page.getByRole('button', { name: /^查看/ }).first().click();
+    const drawer = leader.page.getByRole('dialog');
+    await drawer.getByTestId('proof').getByText('核对通过').waitFor();
+    await inspect(leader);
+    await leader.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+  });
+
+  test('the minutes are printed with the checkpoint, in full for the bureau and masked for everybody', async () => {
+    await clerk.page.goto(`/draws/${drawId}`);
+    await clerk.page.getByRole('link', { name: '抽取记录' }).waitFor();
+    await clerk.page.getByRole('link', { name: /^日志第 \d+ 条$/ }).first().waitFor();
+    const texts = [];
+    for (const address of [`/api/draws/${drawId}/minutes.pdf`, `/d/${drawId}/minutes.pdf`]) {
+      const answer = await clerk.page.request.get(address);
+      assert.equal(answer.headers()['content-type'], 'application/pdf');
+      const file = join(process.env.SUNLOT_KEEP ?? server.folder, `minutes-${texts.length}.pdf`);
+      await writeFile(file, await answer.body());
+      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+      for (const words of ['双随机抽取记录', drawId, '纪委监委', '日志检查点与见证', '/j/', 'leaf=', '签字']) assert.ok(text.includes(words), words);
+      texts.push(text);
+    }
+    const [inFull, masked] = texts.map((text) => text.match(/\p{Script=Han}\*/gu)?.length ?? 0);
+    assert.ok(inFull === 0 && (masked ?? 0) >= 45, `names are masked for the public only: ${inFull}, ${masked}`);
   });
 
   test('a stranger reads the public page without signing in, on a phone too', async () => {
