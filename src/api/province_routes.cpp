@@ -60,8 +60,7 @@ Result<Response> observe(const workflow::Context& context, const Request& reques
     FieldReader in(request.body);
     const auto silence = in.integer_or("silence_seconds", 600, 0, 31'536'000);
     if (auto no = in.refusal()) return pass_on(*no);
-    const auto done =
-        workflow::observe_counties(context, request.actor, {.at_once = 8, .silence = std::chrono::seconds(silence)});
+    const auto done = workflow::observe_counties(context, request.actor, {.silence = std::chrono::seconds(silence)});
     return json_response(Json::Object{{"alarmed", done.alarmed},
                                       {"counties", done.counties},
                                       {"grown", done.grown},

@@ -28,7 +28,8 @@ std::optional<Look> compare(const WatchedHead& before, const WatchedHead& now) {
 }
 
 Look damaged(WatchedHead now, const Refusal& why) {
-    return {Sight::damaged,
+    const bool answered = why.kind != RefusalKind::unavailable;
+    return {answered ? Sight::damaged : Sight::unreached,
             std::move(now),
             {"日志的分块文件缺失或不符：" + why.text.zh, "tiles of the log are missing or wrong: " + why.text.en}};
 }
@@ -58,6 +59,8 @@ std::string_view name(Sight sight) {
             return "signature";
         case Sight::damaged:
             return "damaged";
+        case Sight::unreached:
+            return "unreached";
     }
     return "";
 }

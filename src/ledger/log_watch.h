@@ -7,6 +7,7 @@
 //   rolled_back    a head smaller than the one believed, signed by it: the log went back, or serves an old copy
 //   signature      no signature of a trusted key, or a wrong one, or another log's name
 //   damaged        the head is signed, but the tiles that should prove it are missing or wrong
+//   unreached      the head is signed, but the tiles could not be fetched now: nothing can be said
 #pragma once
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
@@ -27,7 +28,7 @@ struct WatchedHead {
 /// Nothing seen yet: the empty tree.
 WatchedHead unseen_head(std::string origin);
 
-enum class Sight { same, grown, fork, rolled_back, signature, damaged };
+enum class Sight { same, grown, fork, rolled_back, signature, damaged, unreached };
 /// "fork", "rollback", "signature", "damaged"; "same" and "grown".
 std::string_view name(Sight sight);
 
@@ -45,7 +46,8 @@ Result<WatchedHead> open_head(std::string_view note, std::string_view origin, st
 /// With a consistency proof that somebody handed over. REQUIRES: `now` came from open_head.
 Look look_with_proof(const WatchedHead& before, WatchedHead now, std::span<const Digest> proof);
 
-/// With the log's own tiles: they must have the root of the head shown, and of the one before.
+/// With the log's own tiles: they must have the root of the head shown, and of the one before. A read that refuses as
+/// `unavailable` was not answered; any other refusal means that the tile is not there.
 Look look_with_tiles(const WatchedHead& before, WatchedHead now, const TileTree::Read& read);
 
 }  // namespace sunlot::ledger

@@ -15,13 +15,14 @@ constexpr std::chrono::milliseconds kPace{500};
 
 }  // namespace
 
-void look_once(Witness& witness, const LogFolder& folder, http::Client& client) {
+void look_once(Witness& witness, const LogFolder& folder, http::Client& client, const std::function<bool()>& stopping) {
     const std::string base = folder.settings().url;
     const auto shown = http::fetch(client, base + "/checkpoint", {.body = kCheckpointLimit});
     if (!shown) return spdlog::warn("{}: {}", folder.settings().origin, shown.error().text.en);
-    witness.look_at(folder, *shown, [&](const std::string& path) {
-        return http::fetch(client, base + "/" + path,
-                           {.body = path.starts_with("tile/entries/") ? kBundleLimit : kTileLimit});
+    witness.look_at(folder, *shown, [&](const std::string& path) -> Result<std::string> {
+        if (stopping()) return refuse(RefusalKind::unavailable, "witness.stopping", "正在停止", "stopping");
+        const auto limit = path.starts_with("tile/entries/") ? kBundleLimit : kTileLimit;
+        return http::fetch(client, base + "/" + path, {.body = limit});
     });
 }
 
@@ -57,7 +58,8 @@ void Follower::run() {
     for (;;) {
         try {
             while (const auto folder = next_due()) {
-                if (!folder->settings().url.empty()) look_once(witness_, *folder, client);
+                if (!folder->settings().url.empty())
+                    look_once(witness_, *folder, client, [this] { return stopping_.load(); });
                 witness_.mind_silence(*folder);
             }
         } catch (const std::exception& fault) {  // a background job: the next round tries again
@@ -65,7 +67,7 @@ void Follower::run() {
         }
         bell_.reap();
         std::unique_lock lock(mutex_);
-        if (wake_.wait_for(lock, kPace, [this] { return stopping_; })) return;
+        if (wake_.wait_for(lock, kPace, [this] { return stopping_.load(); })) return;
     }
 }
 

@@ -4,7 +4,9 @@
 #include "http/client.h"
 #include "witness/witness.h"
 
+#include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -29,13 +31,14 @@ private:
     Bell& bell_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    bool stopping_ = false;
+    std::atomic<bool> stopping_ = false;
     /// By the log's id: when it was looked at last. Each thread takes what is due and marks it.
     std::map<std::string, Instant> looked_;
     std::vector<std::jthread> threads_;
 };
 
 /// One look at a log at its address; nothing when it can't be reached (silence will tell). Throws what the disk throws.
-void look_once(Witness& witness, const LogFolder& folder, http::Client& client);
+/// `stopping`: asked before each file, so that a slow log holds nobody up.
+void look_once(Witness& witness, const LogFolder& folder, http::Client& client, const std::function<bool()>& stopping);
 
 }  // namespace sunlot::witness

@@ -156,7 +156,7 @@ Result<Verdict> verdict_on(const Words& words, const Clock& clock, const std::st
     const auto lock = files::DataLock::take(words.data);
     if (!lock) return pass_on(lock.error());
     Bell bell(opened->settings.alarm_command);
-    Witness witness(words.data, std::move(opened->key), clock, bell);
+    Witness witness(words.data, opened->key, clock, bell);
     return witness.add_checkpoint(body);
 }
 

@@ -33,8 +33,8 @@ struct Witness::Shown {
     WatchedHead head;
 };
 
-Witness::Witness(std::filesystem::path data, ledger::SigningKey key, const Clock& clock, Bell& bell)
-    : data_(std::move(data)), key_(std::move(key)), clock_(clock), bell_(bell), started_(clock.now()) {}
+Witness::Witness(std::filesystem::path data, const ledger::SigningKey& key, const Clock& clock, Bell& bell)
+    : data_(std::move(data)), key_(key), clock_(clock), bell_(bell), started_(clock.now()) {}
 
 Verdict Witness::add_checkpoint(std::string_view body) noexcept {
     Verdict verdict;
@@ -117,8 +117,11 @@ void Witness::look_at(const LogFolder& folder, std::string_view shown, const led
     LogSettings settings = folder.settings();
     WatchedHead held = folder.head(settings.origin);
     auto head = ledger::open_head(shown, settings.origin, settings.keys);
-    if (!head && take_new_key(folder, settings, shown, read))
-        head = ledger::open_head(shown, settings.origin, settings.keys);
+    if (!head) {
+        const auto taken = take_new_key(folder, settings, shown, read);
+        if (!taken && taken.error().kind == RefusalKind::unavailable) return;  // as for tiles below
+        if (taken) head = ledger::open_head(shown, settings.origin, settings.keys);
+    }
     if (!head) {
         const std::scoped_lock lock(mutex_of(folder));
         return raise(folder, settings.origin, "signature", head.error().text, held, std::string(shown));
@@ -126,6 +129,7 @@ void Witness::look_at(const LogFolder& folder, std::string_view shown, const led
     const auto read_tile = [&](const ledger::Tile& tile) { return read(ledger::path(tile)); };
     const auto look =
         ledger::look_with_tiles(held, std::move(*head), read_tile);  // may take its time: without the lock
+    if (look.sight == Sight::unreached) return;                      // silence will tell, if it lasts
     const std::scoped_lock lock(mutex_of(folder));
     if (folder.head(settings.origin).note != held.note) return;  // a push came first; the next look sees it
     mind_own_state(folder, held, look.head);
@@ -138,16 +142,16 @@ void Witness::look_at(const LogFolder& folder, std::string_view shown, const led
 }
 
 /// From here on only the new key counts: the old one has said so itself.
-bool Witness::take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
-                           const ledger::ReadLogFile& read) {
+Result<Done> Witness::take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
+                                   const ledger::ReadLogFile& read) {
     const auto claimed = checkpoint_in(shown);
-    if (!claimed || claimed->origin != settings.origin) return false;
+    if (!claimed) return pass_on(claimed.error());
     auto key = ledger::follow_rotations(settings.keys.back(), folder.head(settings.origin), claimed->size, read);
-    if (!key) return false;
+    if (!key) return pass_on(key.error());
     spdlog::warn("{} has changed its key: {}", settings.origin, key->text());
     settings.keys = {std::move(*key)};
     folder.save(settings);
-    return true;
+    return Done{};
 }
 
 void Witness::mind_silence(const LogFolder& folder) {

@@ -31,7 +31,7 @@ struct Verdict {
 class Witness {
 public:
     /// `key`: of the type cosignature. `bell` and `clock` must outlive the witness.
-    Witness(std::filesystem::path data, ledger::SigningKey key, const Clock& clock, Bell& bell);
+    Witness(std::filesystem::path data, const ledger::SigningKey& key, const Clock& clock, Bell& bell);
 
     const ledger::VerifierKey& key() const { return key_.verifier(); }
     const std::filesystem::path& data() const { return data_; }
@@ -63,8 +63,8 @@ private:
                const ledger::WatchedHead& held, const std::string& shown);
     void heard(const LogFolder& folder, std::string_view end_also = {});
     void mind_own_state(const LogFolder& folder, const ledger::WatchedHead& held, const ledger::WatchedHead& shown);
-    bool take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
-                      const ledger::ReadLogFile& read);
+    Result<Done> take_new_key(const LogFolder& folder, LogSettings& settings, std::string_view shown,
+                              const ledger::ReadLogFile& read);
     bool is_stopped(const LogFolder& folder) const;
     std::mutex& mutex_of(const LogFolder& folder);
 

@@ -268,6 +268,10 @@ TEST(Witness, tells_a_rollback_a_bad_signature_and_damaged_tiles_apart) {
     desk.clock.advance(std::chrono::seconds(1));
     desk.witness.look_at(place, log.checkpoint(600), log.tiles(500));
     EXPECT_EQ(kinds(place), (Kinds{"signature", "damaged"}));
+    desk.witness.look_at(place, log.checkpoint(600), [](const std::string&) -> Result<std::string> {
+        return refuse(RefusalKind::unavailable, "http.timeout", "没有回答", "no answer");
+    });
+    EXPECT_EQ(place.head(log.origin).checkpoint.size, 300U) << "tiles that can't be fetched prove nothing";
     desk.witness.look_at(place, log.checkpoint(600), log.tiles(600));
     EXPECT_EQ(kinds(place), Kinds{}) << "both end when all is well again";
     desk.witness.look_at(place, log.checkpoint(300), log.tiles(300));

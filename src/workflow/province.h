@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ struct ObserveTerms {
     std::size_t at_once = 8;
     /// A county that was not reached for longer is alarmed.
     std::chrono::seconds silence{600};
+    /// Ends the round early; what was not looked at is left alone.
+    std::stop_token stop = {};
 };
 struct Observed {
     std::size_t counties = 0;

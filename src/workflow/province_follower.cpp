@@ -12,10 +12,12 @@ ProvinceFollower::ProvinceFollower(const Context& context, std::chrono::seconds 
     : context_(context), pace_(pace), terms_(terms), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void ProvinceFollower::run(const std::stop_token& stop) {
+    ObserveTerms terms = terms_;
+    terms.stop = stop;
     const Actor system{.account = "system", .name = {}, .roles = {}};
     while (!stop.stop_requested()) {
         try {
-            if (!context_.database.frozen()) (void)observe_counties(context_, system, terms_);
+            if (!context_.database.frozen()) (void)observe_counties(context_, system, terms);
         } catch (const std::exception& fault) {  // a background job: the next round tries again
             spdlog::error("observing the counties: {}", fault.what());
         }

@@ -45,27 +45,29 @@ ledger::WatchedHead head_of(const store::County& county, const ledger::VerifierK
     return {.checkpoint = std::move(checkpoint.value()), .note = county.checkpoint};
 }
 
-std::optional<ledger::VerifierKey> new_key(const store::County& county, const ledger::VerifierKey& key,
-                                           std::string_view shown, const ledger::ReadLogFile& read) {
+Result<ledger::VerifierKey> new_key(const store::County& county, const ledger::VerifierKey& key, std::string_view shown,
+                                    const ledger::ReadLogFile& read) {
     const auto claimed = ledger::parse_checkpoint(shown.substr(0, shown.rfind("\n\n") + 1));
-    if (!claimed || claimed->origin != county.origin) return std::nullopt;
-    auto next = ledger::follow_rotations(key, head_of(county, key), claimed->size, read);
-    return next ? std::optional(std::move(*next)) : std::nullopt;
+    if (!claimed) return pass_on(claimed.error());
+    return ledger::follow_rotations(key, head_of(county, key), claimed->size, read);
 }
 
-Seen look_at(const store::County& county, http::Client& client) {
+Seen look_at(const store::County& county, http::Client& client, const std::stop_token& stop) {
     Seen seen{.county = county, .look = {}, .shown = {}, .new_key = {}};
     auto shown = http::fetch(client, county.url + "/checkpoint", {.body = kCheckpointLimit});
     if (!shown) return seen;
     seen.shown = std::move(*shown);
     const auto key = ledger::VerifierKey::parse(county.vkey).value();
-    const auto read = [&](const std::string& path) {
+    const auto read = [&](const std::string& path) -> Result<std::string> {
+        if (stop.stop_requested()) return refuse(RefusalKind::unavailable, "county.stopping", "正在停止", "stopping");
         return http::fetch(client, county.url + "/" + path, {.body = kFileLimit});
     };
     auto now = ledger::open_head(seen.shown, county.origin, std::array{key});
     if (!now) {
+        auto next = new_key(county, key, seen.shown, read);
+        if (!next && next.error().kind == RefusalKind::unavailable) return seen;
         seen.look = ledger::Look{.sight = Sight::signature, .head = {}, .why = now.error().text};
-        seen.new_key = new_key(county, key, seen.shown, read);
+        if (next) seen.new_key = std::move(*next);
         return seen;
     }
     seen.look = ledger::look_with_tiles(head_of(county, key), std::move(*now),
@@ -73,17 +75,18 @@ Seen look_at(const store::County& county, http::Client& client) {
     return seen;
 }
 
-/// Looks at all of them, `at_once` at a time.
-std::vector<Seen> look_at_all(const std::vector<store::County>& counties, std::size_t at_once) {
+/// Looks at all of them, some at a time; those not looked at stay without an origin.
+std::vector<Seen> look_at_all(const std::vector<store::County>& counties, const ObserveTerms& terms) {
     std::vector<Seen> seen(counties.size());
+    const std::size_t at_once = std::clamp<std::size_t>(terms.at_once, 1, 64);
     std::atomic<std::size_t> next = 0;
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < std::min(at_once, counties.size()); ++i)
         threads.emplace_back([&] {
             http::Client client;
-            for (std::size_t at = next++; at < counties.size(); at = next++) {
+            for (std::size_t at = next++; at < counties.size() && !terms.stop.stop_requested(); at = next++) {
                 try {
-                    seen[at] = look_at(counties[at], client);
+                    seen[at] = look_at(counties[at], client, terms.stop);
                 } catch (const std::exception& fault) {  // of one county: the others are looked at all the same
                     spdlog::error("county {}: {}", counties[at].origin, fault.what());
                     seen[at].county = counties[at];
@@ -126,7 +129,7 @@ public:
     void record(const Seen& seen) {
         const Instant now = context_.clock.now();
         ++done.counties;
-        if (!seen.look) {
+        if (!seen.look || seen.look->sight == Sight::unreached) {
             ++done.unreachable;
             const auto silent = (now.micros - reached_.when(seen.county.origin, now).micros) / 1'000'000;
             if (silent > terms_.silence.count()) alarm(seen, "silence", silence(silent));
@@ -218,9 +221,10 @@ private:
 }  // namespace
 
 Observed observe_counties(const Context& context, const Actor& actor, const ObserveTerms& terms) {
-    const auto seen = look_at_all(list_counties(context), std::max<std::size_t>(1, terms.at_once));
+    const auto seen = look_at_all(list_counties(context), terms);
     Recorder recorder(context, actor, terms);
-    for (const auto& one : seen) recorder.record(one);
+    for (const auto& one : seen)
+        if (!one.county.origin.empty()) recorder.record(one);
     return recorder.done;
 }
 
