@@ -111,7 +111,8 @@ Refusal unwitnessed(const Context& context, store::View& view, const store::Draw
                       "名单封存后未能在公布的事件时间之前取得见证人签名，本次抽取只能作废",
                       "the sealing was not witnessed before the announced event: the draw can only be voided");
     const auto policy = policy_in_force(context, view);
-    const std::string missing = policy ? missing_witnesses(context, *policy, sealed_seq) : "";
+    std::string missing = policy ? missing_witnesses(context, *policy, sealed_seq) : "";
+    if (missing.empty()) missing = "在公布的事件时间之前签下的名";
     return refuse(RefusalKind::conflict, "draw.unwitnessed",
                   "名单已封存，但见证签名还不够，现在不能继续。还缺：" + missing +
                       "。请稍候片刻再试；联系不上的，请系统管理员在“见证”页下载送签文件，用 U 盘送去签名后上传",
