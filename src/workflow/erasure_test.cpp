@@ -7,9 +7,9 @@
 #include "store/journal.h"
 #include "store/officer.h"
 #include "store/recusal.h"
-#include "workflow/journal.h"
 #include "workflow/personal_data.h"
 #include "workflow/recusal.h"
+#include "workflow/self_audit.h"
 #include "workflow/test_bureau.h"
 
 #include <filesystem>
@@ -92,9 +92,9 @@ TEST(Erasure, leaves_the_tree_and_a_clean_replay) {
         EXPECT_EQ(store::all_recusals(view).front().officer, "");
         EXPECT_TRUE(store::recusals_within(view, *Date::parse("2026-01-01"), *Date::parse("2026-12-31")).empty());
     }
-    EXPECT_TRUE(replay_journal(bureau.context).clean());
+    EXPECT_TRUE(expect(replay_journal(bureau.context, Extent::whole)).clean());
     bureau.declare();  // the number that was erased is not given again
-    EXPECT_TRUE(replay_journal(bureau.context).clean());
+    EXPECT_TRUE(expect(replay_journal(bureau.context, Extent::whole)).clean());
     EXPECT_EQ(request_erasure(bureau.context, kSecurity, bureau.of(seq)).error().code, "erasure.entry");
     EXPECT_EQ(show_private_part(bureau.context, kAudit, seq, {.purpose = "audit", .note = ""}).error().code,
               "private.none");
@@ -116,10 +116,10 @@ TEST(Erasure, takes_a_person_out_of_every_imported_file_too) {
         EXPECT_FALSE(store::find_officer_person(view, "F0001"));
         EXPECT_EQ(store::find_officer(view, "F0001")->name, "王小明");
     }
-    const auto report = replay_journal(bureau.context);
+    const auto report = expect(replay_journal(bureau.context, Extent::whole));
     EXPECT_TRUE(report.clean());
     finish_erasures(bureau.context);  // at the next start: nothing is left to do
-    EXPECT_TRUE(replay_journal(bureau.context).clean());
+    EXPECT_TRUE(expect(replay_journal(bureau.context, Extent::whole)).clean());
     const auto again = request_erasure(
         bureau.context, kSecurity,
         {.what = "officer", .basis = "unlawful", .target = "F0001", .person = "王小明", .reason = "再次"});

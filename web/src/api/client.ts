@@ -28,6 +28,24 @@ export function put<Answer>(path: string, body: object): Promise<Answer> {
   return send<Answer>('PUT', path, body);
 }
 
+/// Asks for a file and hands it to the browser to keep.
+export async function save(path: string, body: object, name: string): Promise<void> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (csrf !== '') headers['X-CSRF-Token'] = csrf;
+  let response: Response;
+  try {
+    response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'same-origin' });
+  } catch {
+    throw unreachable();
+  }
+  if (!response.ok) read(response.status, await response.text());
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /// Leaves out what is empty, so that a cleared filter is no filter.
 export function withQuery(path: string, query: Query): string {
   const pairs = new URLSearchParams();

@@ -431,3 +431,20 @@ export interface WitnessOverview {
   proposed: { at: string; by: string; entry: number; reason: string; text: string } | null;
   witnesses: WitnessRow[];
 }
+
+export interface DeletionReport {
+  clean: boolean;
+  rows: { sort: 'erased' | 'voided' | 'superseded' | 'disabled' | 'gap' | 'missing'; entry: number | null; at: string; actor: string; subject: string; detail: string }[];
+}
+export interface Erasure {
+  id: string;
+  state: 'requested' | 'approved' | 'refused';
+  what: 'entries' | 'officer' | 'object';
+  basis: string;
+  entries: number[];
+  requested_by: string;
+  requested_at: string;
+  answered_by: string | null;
+  answered_at: string | null;
+  entry: number;
+}

@@ -1,7 +1,9 @@
+import { auditEn, auditZh } from '@/features/journal/audit_messages';
 import { bilingual } from '@/ui/messages';
 
 export const journalMessages = bilingual(
   {
+    ...auditZh,
     title: '日志',
     lead: '所有变化都从这里进入系统；每一条连在一棵默克尔树上，删改任何一条都会被发现。',
     head: '当前：共 {size} 条，树根',
@@ -40,6 +42,7 @@ export const journalMessages = bilingual(
     looked: '已留痕：',
   },
   {
+    ...auditEn,
     title: 'Journal',
     lead: 'Every change enters here; each entry hangs on one Merkle tree, so that removing or editing any of them is noticed.',
     head: 'Now: {size} entries, root',
