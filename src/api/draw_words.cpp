@@ -47,7 +47,7 @@ constexpr std::array<Word, 24> kSteps{{
     {"substitution.refused", "不同意替换", "The substitution was refused"},
 }};
 
-constexpr std::array<Word, 43> kMembers{{
+constexpr std::array<Word, 44> kMembers{{
     {"task", "任务", "task"},
     {"terms", "规则的摘要", "digest of the rules"},
     {"party", "哪一方", "party"},
@@ -91,6 +91,7 @@ constexpr std::array<Word, 43> kMembers{{
     {"lines", "哪些行", "lines"},
     {"purpose", "用途", "purpose"},
     {"signature", "信标签名", "signature of the round"},
+    {"proof", "收录证明", "proof"},
 }};
 
 constexpr std::array<Word, 5> kEvents{{

@@ -19,17 +19,19 @@ struct Member {
     std::string_view zh;
 };
 /// Members of entries that are not about a draw, in words.
-constexpr std::array<Member, 30> kMembers{
-    {{"added", "新增"},          {"blob", "文件摘要"},   {"changed", "更新"},
-     {"code", "代码"},           {"entry", "条目"},      {"format", "格式"},
-     {"item", "事项"},           {"kind", "种类"},       {"method", "方法"},
-     {"name", "名称"},           {"new", "新的"},        {"number", "编号"},
-     {"old", "原来的"},          {"origin", "日志名称"}, {"permission", "权限"},
-     {"policy", "见证规则"},     {"purpose", "用途"},    {"reason", "理由"},
-     {"region", "行政区划代码"}, {"roles", "角色"},      {"root", "树根"},
-     {"rows", "行数"},           {"sha256", "SHA-256"},  {"short", "机关代字"},
-     {"size", "条数"},           {"state", "状态"},      {"task", "任务"},
-     {"version", "版本"},        {"vkey", "验证公钥"},   {"vkey_sm2", "验证公钥（国密 SM2）"}}};
+constexpr std::array<Member, 35> kMembers{
+    {{"added", "新增"},        {"blob", "文件摘要"},   {"changed", "更新"},
+     {"checkpoint", "检查点"}, {"code", "代码"},       {"entry", "条目"},
+     {"evidence", "证据"},     {"format", "格式"},     {"item", "事项"},
+     {"kind", "种类"},         {"method", "方法"},     {"name", "名称"},
+     {"new", "新的"},          {"number", "编号"},     {"old", "原来的"},
+     {"origin", "日志名称"},   {"permission", "权限"}, {"policy", "见证规则"},
+     {"purpose", "用途"},      {"reason", "理由"},     {"region", "行政区划代码"},
+     {"roles", "角色"},        {"root", "树根"},       {"rows", "行数"},
+     {"sha256", "SHA-256"},    {"short", "机关代字"},  {"size", "条数"},
+     {"state", "状态"},        {"task", "任务"},       {"version", "版本"},
+     {"url", "网址"},          {"vkey", "验证公钥"},   {"vkey_sm2", "验证公钥（国密 SM2）"},
+     {"what", "情形"},         {"witnesses", "见证人"}}};
 
 /// The draw that an entry is about; "" for entries of other things.
 std::string draw_of(const ledger::Entry& entry) {
@@ -86,8 +88,10 @@ private:
 
     /// What the register says of a member; draws have words of their own. Nothing for one that its code explains.
     Text title_of(const std::string& name) const {
-        if (!draw_of(entry_).empty()) return member_title(name);
         Text title;
+        if (!draw_of(entry_).empty()) title = member_title(name);
+        if (title.zh == name) title = {};
+        if (!title.zh.empty()) return title;
         if (const auto* kind = inspection::entry_kind(entry_.kind))
             for (const auto& field : kind->fields)
                 if (field.name == name) title.en = std::string(field.what);

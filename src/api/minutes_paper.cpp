@@ -19,7 +19,7 @@ using namespace documents;
 using workflow::DrawView;
 
 constexpr std::size_t kMostRows = 2000;
-constexpr std::string_view kLine = "____________________";
+constexpr std::string_view kLine = "\n____________________";  // room for a hand
 
 std::string role_title(const std::string& role) {
     if (role == "operator") return "组织方";
@@ -197,7 +197,7 @@ const workflow::EntryView* proving_entry(const DrawView& draw) {
 }
 
 void add_log(Paper& paper, const Minutes& minutes) {
-    paper.blocks.emplace_back(PaperHeading{"五、日志检查点与见证 Checkpoint of the log, and its witnesses"});
+    paper.blocks.emplace_back(PaperHeading{"六、日志检查点与见证 Checkpoint of the log, and its witnesses"});
     paper.blocks.emplace_back(PaperText{
         "以下是打印时公开日志的签名检查点。日后把它填入“日志改写过吗”页面，即可查出此前的任何一条有没有被改动。\n"
         "The signed state of the public log when this was printed. Paste it into /j/consistency at any later time to "
@@ -229,16 +229,16 @@ void add_log(Paper& paper, const Minutes& minutes) {
 }
 
 void add_signatures(Paper& paper, const DrawView& draw) {
-    paper.blocks.emplace_back(PaperHeading{"六、签字 Signatures"});
+    paper.blocks.emplace_back(PaperHeading{"七、签字 Signatures"});
     PaperTable table{.columns = {{.title = "单位（身份）", .share = 4},
                                  {.title = "签字", .share = 3},
                                  {.title = "日期", .share = 2}},
                      .rows = {}};
-    table.rows.push_back({"抽取人（业务员）", std::string(kLine), "____年__月__日"});
-    table.rows.push_back({"审批人（分管领导）", std::string(kLine), "____年__月__日"});
+    table.rows.push_back({"\n抽取人（业务员）", std::string(kLine), "\n____年__月__日"});
+    table.rows.push_back({"\n审批人（分管领导）", std::string(kLine), "\n____年__月__日"});
     for (const auto& party : draw.parties)
         table.rows.push_back(
-            {party.organisation + "（" + role_title(party.role) + "）", std::string(kLine), "____年__月__日"});
+            {"\n" + party.organisation + "（" + role_title(party.role) + "）", std::string(kLine), "\n____年__月__日"});
     paper.blocks.emplace_back(std::move(table));
 }
 
@@ -264,7 +264,7 @@ std::string minutes_paper(const Minutes& minutes) {
     if (draw.seal) add_seal(paper, *draw.seal);
     add_result(paper, minutes);
     add_changes(paper, draw);
-    paper.blocks.emplace_back(PaperHeading{"经过 What was fixed when"});
+    paper.blocks.emplace_back(PaperHeading{"五、经过 What was fixed when"});
     paper.blocks.emplace_back(steps(draw));
     add_log(paper, minutes);
     add_signatures(paper, draw);
