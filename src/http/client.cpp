@@ -153,7 +153,11 @@ void set_body(CURL* curl, const Request& request, std::FILE* from) {
 Lines header_lines(const Headers& headers) {
     // "Expect:" without a value: our own server needs no asking, and others answer it late.
     curl_slist* lines = curl_slist_append(nullptr, "Expect:");
-    for (const auto& [name, value] : headers) lines = curl_slist_append(lines, (name + ": " + value).c_str());
+    for (const auto& [name, value] : headers) {
+        std::string line = name;
+        line.append(": ").append(value);
+        lines = curl_slist_append(lines, line.c_str());
+    }
     return {lines, curl_slist_free_all};
 }
 

@@ -147,7 +147,7 @@ http::Response Site::get(const std::string& path, bool english) {
 
 http::Response Site::file_of_log(const std::string& path) {
     const auto parts = split(path, '/');  // "", "logs", id, …
-    const auto none = no(404, "没有这个文件", "there is no such file");
+    auto none = no(404, "没有这个文件", "there is no such file");
     if (parts.size() < 4 || !is_plain_name(parts[2]) || !is_plain_name(parts.back())) return none;
     const auto folder = witness_.data() / "logs" / parts[2];
     if (parts.size() == 4 && parts[3] == "checkpoint") {

@@ -56,7 +56,7 @@ Result<Opened> open(const fs::path& data) {
     if (!settings) return pass_on(settings.error());
     auto key = load_key(data, settings->name);
     if (!key) return pass_on(key.error());
-    return Opened{.settings = std::move(*settings), .key = std::move(*key)};
+    return Opened{.settings = std::move(*settings), .key = *key};
 }
 
 int init(const Words& words, Entropy& entropy) {

@@ -216,6 +216,23 @@ TEST(Witness, refuses_a_proof_that_does_not_hold_with_422) {
     EXPECT_EQ(desk.ask(log.request(5, 9)), 200);
 }
 
+TEST(Witness, cosigns_no_request_in_which_a_single_byte_is_another) {
+    Desk desk;
+    Log log;
+    log.grow(600);
+    const auto place = desk.add(log);
+    ASSERT_EQ(desk.ask(log.request(0, 257)), 200);
+    const std::string good = log.request(257, 600);
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        std::string bad = good;
+        bad[i] = static_cast<char>(bad[i] ^ (1 << (i % 8)));
+        ASSERT_NE(desk.ask(bad), 200) << "byte " << i << ": " << bad;
+        ASSERT_NE(desk.ask(good.substr(0, i)), 200) << "cut at " << i;
+    }
+    EXPECT_EQ(kinds(place), Kinds{});
+    EXPECT_EQ(desk.ask(good), 200);
+}
+
 TEST(Witness, stops_cosigning_a_log_that_forked_until_a_person_resolves_it) {
     Desk desk;
     Log log;
