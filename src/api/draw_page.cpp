@@ -186,8 +186,8 @@ Html Writer::sealed() const {
     for (const auto& [reason, count] : seal.excluded) {
         excluded.push_back(element("li", {}, {say(exclusion_title(reason)), say("：", ": "), std::to_string(count)}));
     }
-    Content all{
-        sealing_witnesses_line(seal, options_.language),
+    Content all = sealing_witnesses_line(seal, options_.language);
+    const Content facts{
         table(head_row({say("分层", "Stratum"), say("名单户数", "In the frame"), say("应抽户数", "To be drawn")}),
               strata),
         table(head_row({say("文件", "File"), say("行数", "Lines"), "SHA-256"}), files),
@@ -195,6 +195,7 @@ Html Writer::sealed() const {
             "dl", {},
             {element("dt", {}, {say("名单树根", "Frame root")}), element("dd", {}, {code(seal.frame_root)}),
              element("dt", {}, {say("封存记录摘要", "Digest of the seal")}), element("dd", {}, {code(seal.digest)})})};
+    all.insert(all.end(), facts.begin(), facts.end());
     if (!excluded.empty()) {
         all.push_back(element("h3", {}, {say("未列入名单的", "Left out of the frame")}));
         all.push_back(element("ul", {}, excluded));

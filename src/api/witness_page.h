@@ -6,7 +6,7 @@
 
 namespace sunlot::api {
 
-/// Who saw it and when; a warning where nobody outside has, or nobody was asked to.
-Html sealing_witnesses_line(const workflow::SealView& seal, Language language);
+/// Who saw it and when, or that it waits for them. Nothing where nobody was asked to: the draw's warnings say so.
+Content sealing_witnesses_line(const workflow::SealView& seal, Language language);
 
 }  // namespace sunlot::api

@@ -146,9 +146,10 @@ void warn_of_parties(const store::DrawRecord& draw, std::vector<Text>& warnings)
 }
 
 std::vector<Text> warnings_of(const store::DrawRecord& draw, Instant now) {
-    std::vector<Text> warnings{
-        {"本机构的日志还没有外部见证人：各步骤的时间先后目前只由本机构的日志证明",
-         "no outside witness cosigns this log: the order of the steps rests on the organ's log"}};
+    std::vector<Text> warnings;
+    if (!draw.policy)
+        warnings.push_back({"本机构的日志还没有外部见证人：各步骤的时间先后目前只由本机构的日志证明",
+                            "no outside witness cosigns this log: the order of the steps rests on the organ's log"});
     if (const auto embargo = embargo_of(draw, now); embargo && embargo->overdue)
         warnings.insert(warnings.begin(),
                         {"逾期未公布：抽取结果应于 " + embargo->reveal_by->beijing() + "（北京时间）前公布，至今没有",

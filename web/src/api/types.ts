@@ -428,7 +428,7 @@ export interface WitnessOverview {
   size: number;
   witnessed_size: number;
   policy: { at: string; digest: string; entry: number; quorum: boolean; text: string } | null;
-  proposed: { at: string; by: string; entry: number; reason: string; text: string } | null;
+  proposed: { at: string; by: string; entry: number; reason: string; text: string; witnesses: { name: string; organisation: string; url: string | null }[] } | null;
   witnesses: WitnessRow[];
 }
 
