@@ -5,6 +5,7 @@
 #include "workflow/log_fsck.h"
 #include "workflow/log_source.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -44,12 +45,12 @@ public:
         if (site_.ends_with("/log")) site_.resize(site_.size() - 4);
     }
     Result<std::string> read(const std::string& path) {
-        auto bytes = http::fetch(client_, site_ + "/log/" + path, limits());
+        auto bytes = http::fetch(client_, site_ + "/log/" + path, limits(kLargestLogFile));
         if (bytes || bytes.error().kind != RefusalKind::not_found) return bytes;
         return refuse(RefusalKind::not_found, "log.file", "服务器上没有 log/" + path, "the server has no log/" + path);
     }
     Result<Done> save(const std::string& path, const fs::path& as) {
-        const auto answer = client_.send({.url = site_ + path, .save_as = as, .limits = limits()});
+        const auto answer = client_.send({.url = site_ + path, .save_as = as, .limits = limits(kLargestBundle)});
         if (!answer) return pass_on(answer.error());
         if (answer->status == 200) return Done{};
         return refuse(RefusalKind::not_found, "bundle.missing", "服务器回答 " + std::to_string(answer->status),
@@ -57,11 +58,12 @@ public:
     }
 
 private:
-    static http::Limits limits() {
-        return {.body = std::uint64_t{1} << 31U,
-                .connect = std::chrono::seconds(10),
-                .stalled = std::chrono::seconds(60),
-                .total = {}};
+    /// 256 entries, each behind its length.
+    static constexpr std::uint64_t kLargestLogFile = 256 * (2 + 65'535);
+    static constexpr std::uint64_t kLargestBundle = std::uint64_t{1} << 31U;
+
+    static http::Limits limits(std::uint64_t body) {
+        return {.body = body, .connect = std::chrono::seconds(10), .stalled = std::chrono::seconds(60), .total = {}};
     }
     std::string site_;
     http::Client client_;
@@ -92,6 +94,11 @@ Result<workflow::FollowOptions> options_of(const FollowArguments& a) {
         if (!key) return pass_on(key.error());
         options.keys.push_back(std::move(*key));
     }
+    // The Ed25519 key is the one that counts; the log's SM2 key may come with it.
+    std::ranges::stable_sort(options.keys, {}, [](const auto& key) { return key.type(); });
+    if (!options.keys.empty() && options.keys.front().type() != ledger::KeyType::ed25519)
+        return refuse(RefusalKind::invalid, "vkey.type", "--vkey 须有日志的 Ed25519 公钥",
+                      "--vkey must name the log's Ed25519 key");
     if (!a.policy) return options;
     std::ifstream in(*a.policy, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(in), {});

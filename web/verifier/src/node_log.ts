@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { openCheckpoint, entryIncluded, parseProof, parseVerifier } from './core/note';
 import { refuse } from './core/refusal';
-import { toHex } from './core/bytes';
+import { joinBytes, toHex } from './core/bytes';
 import { checkLog, type ReadFile } from './log/check';
 
 export const logUsage = `       node sunlot-verify.mjs log FOLDER-OR-URL --log-vkey KEY [--policy FILE] [--since CHECKPOINT]
@@ -32,10 +32,24 @@ function fromUrl(base: string): ReadFile {
     const answer = await fetch(`${base.replace(/\/$/, '')}/${path}`, { redirect: 'error', signal: AbortSignal.timeout(patience) });
     if (answer.status === 404) return undefined;
     if (!answer.ok) refuse(path, 0, `服务器答复 ${answer.status}`, `the server answers ${answer.status}`);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    if (bytes.length > mostBytes) refuse(path, 0, '过大', 'is too large');
-    return bytes;
+    return bodyOf(answer, path);
   };
+}
+
+/** A server may go on for ever; a file of a log may not. */
+async function bodyOf(answer: Response, path: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = answer.body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > mostBytes) {
+      await reader?.cancel();
+      refuse(path, 0, '过大', 'is too large');
+    }
+    parts.push(part.value);
+  }
+  return joinBytes(...parts);
 }
 
 interface Words {
