@@ -15,6 +15,7 @@ Response framed_page(const workflow::Context& context, Page page) {
         return workflow::configured_organ(view);
     }();
     page.organ = organ ? organ->name : "";
+    if (const auto frozen = context.database.frozen()) page.read_only = frozen->text;
     page.demo = organ && workflow::is_demo(context);
     return page_response(page);
 }

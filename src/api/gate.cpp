@@ -136,13 +136,13 @@ Result<std::unique_ptr<Admission>> Gate::check(const Head& head, std::string req
     admission.request.address = head.address;
     admission.request.origin = origin_of(head);
     admission.language = language_of(admission.request);
+    const bool changes = admission.request.method != Method::get && admission.route->when_frozen == WhenFrozen::refuse;
+    if (const auto frozen = changes ? context_.database.frozen() : std::nullopt) return pass_on(*frozen);
     const auto allowed = authorise(head, admission);
     if (!allowed) {
         note_refusal(admission, allowed.error());
         return pass_on(allowed.error());
     }
-    const bool changes = admission.request.method != Method::get && admission.route->when_frozen == WhenFrozen::refuse;
-    if (const auto frozen = changes ? context_.database.frozen() : std::nullopt) return pass_on(*frozen);
     const auto fits = check_body(head, admission);
     if (!fits) return pass_on(fits.error());
     return owned;

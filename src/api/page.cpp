@@ -41,6 +41,12 @@ Html demo_banner(const Page& page) {
                          "Demonstration data: organ, firms and people are made up")});
 }
 
+Html read_only_banner(const Page& page) {
+    if (!page.read_only) return {};
+    return element("p", {{"class", "demo"}, {"role", "alert"}},
+                   {pick(page.language, page.read_only->zh, page.read_only->en)});
+}
+
 Html footer(Language language) {
     return element("footer", {{"class", "end"}},
                    {pick(language, "本页不用脚本也能阅读；任何人都可以下载全部材料，在自己的电脑上核对。",
@@ -69,11 +75,11 @@ Response page_response(const Page& page, int status) {
         "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
         "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     response.headers.emplace_back("Cache-Control", "no-cache");
-    response.body = document(
-        page.language == Language::zh ? "zh-CN" : "en", head,
-        {element("a", {{"class", "skip"}, {"href", "#content"}},
-                 {pick(page.language, "跳到正文", "Skip to the content")}),
-         top_bar(page), demo_banner(page), element("main", {{"id", "content"}}, page.body), footer(page.language)});
+    response.body = document(page.language == Language::zh ? "zh-CN" : "en", head,
+                             {element("a", {{"class", "skip"}, {"href", "#content"}},
+                                      {pick(page.language, "跳到正文", "Skip to the content")}),
+                              top_bar(page), demo_banner(page), read_only_banner(page),
+                              element("main", {{"id", "content"}}, page.body), footer(page.language)});
     return response;
 }
 

@@ -4,6 +4,7 @@
 #include "api/route.h"
 #include "api/static_site.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct Page {
     std::string organ = {};
     /// Demonstration data: said on every page.
     bool demo = false;
+    /// Why the journal takes no entry any more: said on every page.
+    std::optional<Text> read_only = {};
     bool with_verifier = false;
     /// What the language switch keeps of the query: "&object=X" or nothing.
     std::string query = {};

@@ -12,6 +12,13 @@ namespace {
 
 using inspection::Permission;
 
+/// Why the journal takes no entry any more; null when it does.
+Json read_only(const workflow::Context& context) {
+    const auto frozen = context.database.frozen();
+    if (!frozen) return {};
+    return Json::Object{{"code", frozen->code}, {"message", frozen->text.zh}, {"message_en", frozen->text.en}};
+}
+
 Response status(const workflow::Context& context, const workflow::Accounts& accounts, const std::string& version) {
     // One view at a time: a thread that held one while asking for another could wait for itself.
     const auto [organ, origin] = [&] {
@@ -22,6 +29,7 @@ Response status(const workflow::Context& context, const workflow::Accounts& acco
                                       {"demo", organ && workflow::is_demo(context)},
                                       {"log_origin", origin.empty() ? Json() : Json(origin)},
                                       {"needs_setup", accounts.needs_setup()},
+                                      {"read_only", read_only(context)},
                                       {"organ", organ ? inspection::to_json(*organ) : Json()},
                                       {"version", version}});
 }
