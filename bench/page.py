@@ -51,19 +51,31 @@ def drawing(result):
     yield "## The draw beside its peers"
     yield f"`bench/report draw`: both sides take turns on one core, medians; {met} met, {len(result['rows']) - met} short. Peers read ids from their own tables in memory or cache; ours are the bytes of a mapped frame.tsv, and the answer is the bytes of result.tsv."
     yield ""
+    yield from table(result["rows"], "benchmarks-draw.svg")
+
+
+def table(rows, picture):
     yield "| work | beside | ours | peer | ratio | goal | |"
     yield "|---|---|---|---|---|---|---|"
-    for row in result["rows"]:
+    for row in rows:
         if row["verdict"] == "not measured":
             yield f"| {row['work']} | {row['peer']} | | | | {row['goal_text']} | not measured: {row['why']} |"
         else:
             yield f"| {row['work']} | {row['peer']} | {row['ours_text']} | {row['peer_text']} | {row['ratio']:.3g} | {row['goal_text']} | **{row['verdict']}** |"
     yield ""
-    yield "![How far each row is from its goal](benchmarks-draw.svg)"
-    remarks = [f"- {row['work']}: {row['remark']}." for row in result["rows"] if row.get("remark")]
+    yield f"![How far each row is from its goal]({picture})"
+    remarks = [f"- {row['work']}: {row['remark']}." for row in rows if row.get("remark")]
     if remarks:
         yield ""
         yield from remarks
+
+
+def logging(result):
+    met = sum(row["verdict"] == "met" for row in result["rows"])
+    yield "## The public log"
+    yield f"`bench/report log`: one core, medians; {met} met, {len(result['rows']) - met} short. Where the goal is a number, the number stands for the peer."
+    yield ""
+    yield from table(result["rows"], "benchmarks-log.svg")
 
 
 def write_page():
@@ -75,4 +87,8 @@ def write_page():
         result = load("draw")
         lines += [*drawing(result), ""]
         (HERE.parent / "docs/operating/benchmarks-draw.svg").write_text(chart(result["rows"]))
+    if (HERE / "results/log.json").exists():
+        result = load("log")
+        lines += [*logging(result), ""]
+        (HERE.parent / "docs/operating/benchmarks-log.svg").write_text(chart(result["rows"]))
     (HERE.parent / "docs/operating/benchmarks.md").write_text("\n".join(lines))
