@@ -147,6 +147,44 @@ TEST(LogKeys, a_plain_key_of_the_first_release_is_encrypted_at_the_first_start_a
     expect(prepare_log_keys(bureau.context));  // and again: nothing more to do
 }
 
+TEST(LogKeys, a_log_of_the_first_release_gets_an_sm2_line_and_says_so_once) {
+    testing::Folder folder;
+    testing::StandingClock clock;
+    testing::CountingEntropy entropy;
+    store::BlobStore blobs(folder.path / "blobs");
+    const auto database = expect(store::Database::open(
+        {.url = "sqlite:" + (folder.path / "sunlot.db").string(), .blobs = blobs, .entropy = entropy}));
+    LogKey log_key;
+    const Context context{.database = *database,
+                          .blobs = blobs,
+                          .clock = clock,
+                          .entropy = entropy,
+                          .data_directory = folder.path,
+                          .log_key = log_key,
+                          .keys = testing::test_keys(folder.path)};
+    const std::string origin = "lhrs-150802/log/2026";
+    const auto key = ledger::SigningKey::from_seed(origin, Bytes(32, 5)).value().verifier();
+    write_private_file(key_file(context), to_hex(Bytes(32, 5)) + "\n");
+    auto transaction = database->write();
+    transaction.append({.kind = "log.created",
+                        .actor = "system",
+                        .subject = origin,
+                        .at = clock.now(),
+                        .data = Json::Object{{"origin", origin}, {"vkey", key.text()}},
+                        .private_data = nullptr});
+    transaction.commit();
+    for (int start = 0; start < 2; ++start) {
+        log_key.set(nullptr);
+        expect(prepare_log_keys(context));
+        EXPECT_EQ(database->read().journal().size, 2U);  // log.created, key.created
+    }
+    const auto signer = expect(context.require_log_key());
+    EXPECT_EQ(signer->verifier(), key);
+    ASSERT_NE(signer->sm2(), nullptr);
+    auto view = database->read();
+    EXPECT_EQ(key_life(view).vkey_sm2, signer->sm2()->text());
+}
+
 TEST(LogKeys, a_secret_is_made_beside_the_data_folder_when_none_is_configured) {
     testing::Folder folder;
     EXPECT_EQ(default_secret_file(folder.path), folder.path.string() + ".key-secret");
