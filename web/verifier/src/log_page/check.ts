@@ -99,7 +99,7 @@ export interface EntryWish {
   shown: string;
 }
 
-export async function checkEntry(log: Log, wish: EntryWish, tell: Tell): Promise<{ head: Head; checkpoint: Checkpoint }> {
+export async function checkEntry(log: Log, wish: EntryWish, tell: Tell): Promise<{ head: Head; checkpoint: Checkpoint; leaf: string }> {
   const head = await log.head();
   const proven = await log.entry(wish.seq);
   if (wish.shown !== '' && wish.shown !== proven.entry) refuse('', 0, '本页所示的原文与日志给出的不同', 'the page shows other bytes than the log gives');
@@ -117,7 +117,7 @@ export async function checkEntry(log: Log, wish: EntryWish, tell: Tell): Promise
   if (entry.log !== checkpoint.origin) refuse('', 0, '这一条属于另一个日志', 'the entry belongs to another log');
   if (!includes(wish.seq, checkpoint.size, leaf, proof.path, checkpoint.root)) refuse('', 0, '收录路径到不了检查点的树根', 'the path does not lead to the root of the checkpoint');
   tell(passed(`第 ${wish.seq} 条确在这份检查点的树里（${proof.path.length} 步）`, `entry ${wish.seq} is in the tree of this checkpoint (${proof.path.length} steps)`));
-  return { head, checkpoint };
+  return { head, checkpoint, leaf: toHex(leaf) };
 }
 
 export interface BetweenWish {
