@@ -21,6 +21,12 @@ constexpr std::chrono::milliseconds kPatience{1'500};
 constexpr std::chrono::minutes kAlive{4};
 constexpr std::chrono::seconds kAgain{5};
 
+/// The snapshot is given back at once: what follows waits for the network.
+std::optional<PolicyInForce> present_policy(const Context& context) {
+    auto view = context.database.read();
+    return policy_in_force(context, view);
+}
+
 }  // namespace
 
 /// Carries the newest head to one witness. A head that comes while it is on its way waits, and takes the place of one
@@ -103,8 +109,7 @@ void Witnessing::appoint(const PolicyInForce& policy) {
 }
 
 std::vector<std::string> Witnessing::collect(const SignedHead& head) {
-    auto view = context_.database.read();
-    const auto policy = policy_in_force(context_, view);
+    const auto policy = present_policy(context_);
     if (!policy) return {};
     {
         WitnessFiles files(context_.data_directory);
@@ -145,8 +150,7 @@ void Witnessing::look_after(const std::stop_token& stop) {
     std::int64_t asked_for = -1;  // the policy whose witnesses have been given the head that was there before it
     while (!stop.stop_requested()) {
         try {
-            auto view = context_.database.read();
-            const auto policy = policy_in_force(context_, view);
+            const auto policy = present_policy(context_);
             if (policy && policy->entry != asked_for)
                 if (const auto head = published_head(context_); head && head->size > 0) {
                     cosign(*head);
