@@ -78,8 +78,8 @@ std::optional<LogWalk::Hashes> LogWalk::from_entries(const Tile& tile) {
     if (!bytes) return std::nullopt;
     const auto entries = parse_entries(*bytes, tile.width);
     if (!entries) return std::nullopt;  // told when the block is visited
-    Hashes out;
-    for (const std::string_view entry : *entries) out.push_back(leaf_hash(entry));
+    Hashes out(entries->size());
+    leaf_hashes(*entries, out);
     return out;
 }
 
@@ -176,13 +176,15 @@ void LogWalk::visit_block(const Tile& tile, const Hashes& leaves) {
         if (cut) parsed = std::move(*cut);
     }
     const std::uint64_t first = tile.index * kTileWidth;
+    Hashes found(parsed.size());
+    leaf_hashes(parsed, found);
     for (std::size_t i = 0; i < parsed.size(); ++i) {
-        const Digest leaf = leaf_hash(parsed[i]);
-        if (leaf == leaves[i]) {
+        if (found[i] == leaves[i]) {
             entries[i] = parsed[i];
         } else {
-            faults_.add(file, first + i, "entry.leaf",
-                        about_hash("条目的内容与日志树不符", "the entry is not the one in the tree", leaf, leaves[i]));
+            faults_.add(
+                file, first + i, "entry.leaf",
+                about_hash("条目的内容与日志树不符", "the entry is not the one in the tree", found[i], leaves[i]));
         }
     }
     block_({first, leaves, entries});

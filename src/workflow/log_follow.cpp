@@ -29,12 +29,6 @@ Result<ledger::AuditedLog> beginning(const LogArchive& archive, const FollowSour
             known.former_keys.insert(known.former_keys.end(), known.keys.begin(), known.keys.end());
             known.keys = options.keys;
         }
-        for (const auto& key : options.keys)
-            if (std::ranges::find(known.keys, key) == known.keys.end() &&
-                std::ranges::find(known.former_keys, key) == known.former_keys.end())
-                return refuse(RefusalKind::conflict, "archive.key",
-                              "所给公钥与存档开始时的不同：这是另一份日志，或密钥被换。请查明，必要时另建存档",
-                              "the given key is not the archive's: another log, or its key was exchanged");
         return known;
     }
     if (!options.keys.empty()) return ledger::begin_at(options.keys);
@@ -44,6 +38,17 @@ Result<ledger::AuditedLog> beginning(const LogArchive& archive, const FollowSour
     if (!key) return pass_on(key.error());
     round.key_from_log = true;
     return ledger::begin_at({*key});
+}
+
+/// The keys that the caller knows must be among those that the log has had, up to now.
+Result<Done> check_given_keys(const ledger::AuditedLog& log, const FollowOptions& options) {
+    for (const auto& key : options.keys)
+        if (std::ranges::find(log.keys, key) == log.keys.end() &&
+            std::ranges::find(log.former_keys, key) == log.former_keys.end())
+            return refuse(RefusalKind::conflict, "archive.key",
+                          "所给公钥不是存档的这份日志的：这是另一份日志，或密钥被换。请查明，必要时另建存档",
+                          "the given key is not one of the archived log: another log, or its key was exchanged");
+    return Done{};
 }
 
 /// Whether an offered head, shorter than the archive, was once the head of the archived log.
@@ -152,6 +157,10 @@ Result<FollowRound> follow_once(const fs::path& folder, const FollowSource& sour
     if (!report.clean()) {
         raise_faults(archive, *before, report, round);
         return round;
+    }
+    if (const auto ours = check_given_keys(report.state, options); !ours) {
+        archive.discard_staged();
+        return pass_on(ours.error());
     }
     draws.save_new();
     archive.accept(*before, report);
