@@ -50,9 +50,9 @@ private:
         const std::string base = "/province/evidence/" + std::to_string(alarm.entry) + "/";
         Content words{county.name + "：" + say(alarm.zh, alarm.en) + " · " + alarm.at.beijing() + " · ",
                       entry_link(alarm.entry)};
-        const auto link = [&](const char* which, std::string text) {
+        const auto link = [&](const char* which, const std::string& text) {
             words.emplace_back(" · ");
-            words.push_back(element("a", {{"href", base + which}}, {std::move(text)}));
+            words.push_back(element("a", {{"href", base + which}}, {text}));
         };
         if (alarm.has_held) link("held", say("证据：以前的检查点", "evidence: the head seen before"));
         if (alarm.has_shown) link("shown", say("证据：后来的检查点", "evidence: the head shown later"));

@@ -82,10 +82,9 @@ Look look_with_proof(const WatchedHead& before, WatchedHead now, std::span<const
     const bool holds = verify_consistency(old.size, old.root, now.checkpoint.size, now.checkpoint.root, proof);
     if (holds) return {Sight::grown, std::move(now), {}};
     // A wrong proof may be the sender's mistake: it takes the log's own tiles to call it a fork.
-    return {Sight::damaged,
-            std::move(now),
-            {"一致性证明不成立（" + sizes(before, now) + "）",
-             "the consistency proof does not hold (" + sizes(before, now) + ")"}};
+    Text why{"一致性证明不成立（" + sizes(before, now) + "）",
+             "the consistency proof does not hold (" + sizes(before, now) + ")"};
+    return {Sight::damaged, std::move(now), std::move(why)};
 }
 
 Look look_with_tiles(const WatchedHead& before, WatchedHead now, const TileTree::Read& read) {
