@@ -23,18 +23,6 @@ std::string deletions_text(const Json& answer) {
                 : fmt::format("{} 项；有编号缺口，或者有无故缺失的私密部分 (gaps or missing parts)\n", rows.size()));
 }
 
-/// As `audit replay`: by the route with --user, else by whoever holds the data directory.
-Result<Json> ask_here_or_there(Workplace& place, const Call& call) {
-    if (place.options().user.empty()) {
-        auto here = place.open_here();
-        if (here) return ask_as_console(**here, call);
-        if (here.error().code != "data.locked") return pass_on(here.error());
-    }
-    const auto client = place.client();
-    if (!client) return pass_on(client.error());
-    return (*client)->ask(call);
-}
-
 Result<Done> deletions(Workplace& place) {
     const auto found = ask_here_or_there(place, {.target = "/api/audit/deletions"});
     if (!found) return pass_on(found.error());

@@ -36,28 +36,11 @@ std::string report_text(const Json& report) {
     return out;
 }
 
-/// With --user by the route, like everyone. Without, whoever holds the data directory may read it: the same handler
-/// runs here, while no server has the directory.
-Result<Json> report_of(Workplace& place, const Call& call) {
-    if (place.options().user.empty()) {
-        auto here = place.open_here();
-        if (here) {
-            (*here)->context().progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
-                place.progress().show(stage, done, total);
-            };
-            return ask_as_console(**here, call);
-        }
-        if (here.error().code != "data.locked") return pass_on(here.error());
-    }
-    const auto client = place.client();
-    if (!client) return pass_on(client.error());
-    return (*client)->ask(call);
-}
-
 /// Asks, prints, and ends with 1 when something was found.
 Result<Done> journal_audit(Workplace& place, const std::string& what, const Json& body,
                            const std::function<std::string(const Json&)>& show) {
-    const auto report = report_of(place, {.method = Method::post, .target = "/api/audit/" + what, .body = body});
+    const auto report =
+        ask_here_or_there(place, {.method = Method::post, .target = "/api/audit/" + what, .body = body});
     place.progress().finish();
     if (!report) return pass_on(report.error());
     place.print(*report, show);
@@ -99,6 +82,22 @@ struct ListArguments {
 };
 
 }  // namespace
+
+Result<Json> ask_here_or_there(Workplace& place, const Call& call) {
+    if (place.options().user.empty()) {
+        auto here = place.open_here();
+        if (here) {
+            (*here)->context().progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
+                place.progress().show(stage, done, total);
+            };
+            return ask_as_console(**here, call);
+        }
+        if (here.error().code != "data.locked") return pass_on(here.error());
+    }
+    const auto client = place.client();
+    if (!client) return pass_on(client.error());
+    return (*client)->ask(call);
+}
 
 void add_journal_verbs(CLI::App& app, Chosen& chosen) {
     auto& audit = *app.add_subcommand("audit", "审计 Audit")->require_subcommand(1);

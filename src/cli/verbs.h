@@ -93,6 +93,9 @@ void add_province_verbs(CLI::App& app, Chosen& chosen);
 /// Into the group `audit`, and a group of its own. After add_journal_verbs.
 void add_audit_verbs(CLI::App& app, Chosen& chosen);
 
+/// With --user by the route, like everyone. Without, whoever holds the data directory may read it: the same handler
+/// runs here, while no server has the directory.
+Result<Json> ask_here_or_there(Workplace& place, const Call& call);
 /// A line for each fault of a log.
 std::string log_faults_text(const Json& faults);
 /// "/api/objects" with the parameters that are not empty.
