@@ -15,7 +15,6 @@ constexpr std::string_view kMissing = R"sql(
      WHERE p.seq IS NULL AND j.entry NOT LIKE '%"private":null,"seq":%'
        AND NOT EXISTS (SELECT 1 FROM journal e WHERE e.kind = 'private.erased' AND e.subject = CAST(j.seq AS TEXT))
      ORDER BY j.seq)sql";
-constexpr std::string_view kAt = R"sql(SELECT at FROM journal WHERE seq = $1)sql";
 constexpr std::string_view kReveals = R"sql(
     SELECT d.id, d.reveal_by, d.entry, count(s.id), count(s.revealed_at), max(s.revealed_at), max(s.revealed_seq)
       FROM draw d JOIN draw_share s ON s.draw = d.id
@@ -52,20 +51,6 @@ std::vector<JournalRow> missing_private_parts(View& view) {
                           .leaf = row.digest(6),
                           .root = row.digest(7)};
     });
-}
-
-std::uint64_t first_entry_at(View& view, Instant at) {
-    std::uint64_t low = 0;
-    std::uint64_t high = view.journal().size;
-    while (low < high) {
-        const std::uint64_t middle = low + (high - low) / 2;
-        const auto found = view.query_one(kAt, {middle}, [](const Row& row) { return row.instant(0); });
-        if (found && *found < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 std::vector<LateReveal> late_reveals(View& view, Instant from, Instant until) {

@@ -1,5 +1,5 @@
 // Questions of an auditor that no single table answers: gaps in serial numbers, private parts that are gone without an
-// entry, where in the journal a day begins.
+// entry, reveals that came too late.
 #pragma once
 #include "store/journal.h"
 
@@ -19,10 +19,6 @@ std::vector<SerialGap> serial_gaps(View& view);
 
 /// Entries with a commitment whose private part is gone and of which no private.erased speaks.
 std::vector<JournalRow> missing_private_parts(View& view);
-
-/// The number of the first entry at or after `at`, the size of the journal if there is none. A few look-ups by primary
-/// key: times never decrease with the numbers.
-std::uint64_t first_entry_at(View& view, Instant at);
 
 /// Draws under embargo that should have been revealed by `until` and were not, or were too late.
 struct LateReveal {

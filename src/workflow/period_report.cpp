@@ -5,6 +5,7 @@
 #include "ledger/merkle.h"
 #include "store/audit.h"
 #include "store/database.h"
+#include "store/journal_search.h"
 #include "store/organ.h"
 #include "workflow/export_record.h"
 #include "workflow/log_files.h"

@@ -50,7 +50,7 @@ void add_section(Paper& paper, const ReportSection& section, int number) {
         return;
     }
     PaperTable table{
-        .columns = {{"条目", 0.7}, {"时间", 1.5}, {"事项", 1.9}, {"经办", 0.8}, {"对象", 2.0}, {"内容", 3.2}},
+        .columns = {{"条目", 0.7}, {"时间", 1.5}, {"事项", 1.9}, {"经办", 0.8}, {"对象", 1.6}, {"内容", 3.6}},
         .rows = {}};
     for (const auto& row : section.rows)
         table.rows.push_back({std::to_string(row.seq), row.at.beijing(), row.meaning.empty() ? row.kind : row.meaning,
