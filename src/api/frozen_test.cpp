@@ -68,4 +68,13 @@ TEST(FrozenJournal, is_told_on_pages_and_in_the_status) {
     EXPECT_NE(browser.get("/d?lang=en").body.find("not what was signed"), std::string::npos);
 }
 
+TEST(FrozenJournal, lets_people_sign_in_and_read) {
+    TestSystem system;
+    system.set_up();
+    system.database->freeze(rolled_back());
+    Browser browser(system.server.port());
+    EXPECT_EQ(browser.sign_in("admin").status, 200);
+    EXPECT_EQ(browser.get("/api/me").status, 200);
+}
+
 }  // namespace sunlot::api

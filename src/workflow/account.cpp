@@ -158,6 +158,7 @@ void Accounts::sign_out(const Actor& actor) {
 }
 
 void Accounts::note(const char* kind, const std::string& account) {
+    if (context_.database.frozen()) return;  // whoever looks into a journal that was rolled back may sign in and read
     context_.database.transact([&](store::Transaction& transaction) {
         transaction.append({.kind = kind,
                             .actor = account,
