@@ -38,8 +38,8 @@ struct JournalAnswer {
 };
 
 struct JournalQuestion {
-    std::string_view box;    ///< empty: everything
-    std::string_view after;  ///< cursor: "" for the first page
+    std::string_view box = {};    ///< empty: everything
+    std::string_view after = {};  ///< cursor: "" for the first page
     std::size_t limit = 50;
     /// Only entries below this number: what is published.
     std::optional<std::uint64_t> below = {};
