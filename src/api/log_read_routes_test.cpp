@@ -7,6 +7,7 @@
 #include "ledger/note.h"
 #include "ledger/tlog_proof.h"
 #include "workflow/log_files.h"
+#include "workflow/published_log.h"
 
 #include <algorithm>
 #include <array>
@@ -71,6 +72,33 @@ TEST(LogReading, any_two_sizes_are_proved_to_be_one_log_published_or_not) {
     Browser browser(system.server.port());
     EXPECT_EQ(browser.get("/api/public/log/consistency?from=3&to=2").error_code(), "log.sizes");
     EXPECT_EQ(browser.get("/api/public/log/consistency?from=0&to=99999").error_code(), "log.not_yet");
+}
+
+/// Heads grow by leaps: most sizes were never published, and their tiles are read out of those of the newest head.
+TEST(LogReading, sizes_between_two_heads_are_proved_across_the_borders_of_tiles) {
+    PublishedSystem system;
+    for (const int leap : {1, 300, 500}) {
+        auto transaction = system.database->write();
+        for (int i = 0; i < leap; ++i)
+            transaction.append({.kind = "account.signed_in",
+                                .actor = "u1",
+                                .subject = "u1",
+                                .at = system.clock.now(),
+                                .data = Json::Object{}});
+        transaction.commit();
+        system.publish();
+    }
+    const std::uint64_t size = system.size();
+    const std::array<std::uint64_t, 11> sizes{1, 2, 255, 256, 257, 300, 511, 512, 513, 770, size};
+    for (const auto from : sizes)
+        for (const auto to : sizes) {
+            if (from > to) continue;
+            const auto proof = workflow::published_consistency(system.context, from, to);
+            ASSERT_TRUE(proof) << from << " " << to;
+            EXPECT_TRUE(ledger::verify_consistency(from, proof->from_root, to, proof->to_root, proof->path));
+        }
+    for (const std::uint64_t seq : {std::uint64_t{0}, std::uint64_t{255}, std::uint64_t{256}, size - 1})
+        EXPECT_TRUE(workflow::published_entry(system.context, seq)) << seq;
 }
 
 TEST(LogReading, an_entry_not_yet_published_says_so_and_the_public_search_leaves_it_out) {
