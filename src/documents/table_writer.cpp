@@ -184,7 +184,7 @@ void write_xlsx(const std::filesystem::path& path, std::string_view sheet_name, 
     book.close();
 }
 
-void write_workbook(const std::filesystem::path& path, const std::vector<Sheet>& sheets) {
+void write_workbook(const std::filesystem::path& path, const std::vector<TableSheet>& sheets) {
     Book book(path);
     for (const auto& sheet : sheets) {
         std::size_t next = 0;

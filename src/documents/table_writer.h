@@ -30,13 +30,13 @@ void write_xlsx(const std::filesystem::path& path, std::string_view sheet, const
                 const RowSource& rows);
 
 /// A sheet that fits into memory.
-struct Sheet {
+struct TableSheet {
     std::string name;  ///< at most 31 characters, without brackets, colon, stroke, star or question mark
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;
 };
 /// Several sheets, each with a frozen, filterable header. Throws std::runtime_error.
-void write_workbook(const std::filesystem::path& path, const std::vector<Sheet>& sheets);
+void write_workbook(const std::filesystem::path& path, const std::vector<TableSheet>& sheets);
 
 /// An empty table with the columns of `kind`, a note on each title and drop-down lists; a second sheet shows an
 /// example, so that nobody imports it by mistake.

@@ -7,6 +7,7 @@
 #include "store/draw.h"
 #include "store/replay.h"
 #include "workflow/bundle.h"
+#include "workflow/journal.h"
 #include "workflow/public_draw.h"
 #include "workflow/self_audit.h"
 #include "workflow/test_bureau.h"

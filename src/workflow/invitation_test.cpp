@@ -3,6 +3,7 @@
 
 #include "draw/seed.h"
 #include "store/replay.h"
+#include "workflow/journal.h"
 #include "workflow/self_audit.h"
 #include "workflow/test_bureau.h"
 

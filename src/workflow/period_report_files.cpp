@@ -136,15 +136,16 @@ std::string report_pdf(const PeriodReport& report, std::string_view site) {
 }
 
 void report_xlsx(const std::filesystem::path& file, const PeriodReport& report) {
-    std::vector<documents::Sheet> sheets;
-    documents::Sheet summary{.name = "概况", .columns = {{"项目", 24}, {"内容", 90}}, .rows = {}};
+    std::vector<documents::TableSheet> sheets;
+    documents::TableSheet summary{.name = "概况", .columns = {{"项目", 24}, {"内容", 90}}, .rows = {}};
     for (const auto& row : facts(report).rows) summary.rows.push_back({row.key, row.value});
     for (const auto& section : report.sections)
         summary.rows.push_back({section.zh, std::to_string(section.rows.size()) + " 条"});
     summary.rows.push_back({"检查点", report.checkpoint});
     sheets.push_back(std::move(summary));
     for (const auto& section : report.sections) {
-        documents::Sheet sheet{.name = section.zh.substr(0, section.zh.find("：")), .columns = columns(), .rows = {}};
+        documents::TableSheet sheet{
+            .name = section.zh.substr(0, section.zh.find("：")), .columns = columns(), .rows = {}};
         for (const auto& row : section.rows) sheet.rows.push_back(cells_of(row));
         sheets.push_back(std::move(sheet));
     }

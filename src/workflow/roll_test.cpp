@@ -70,7 +70,7 @@ TEST(Roll, FiltersAgreeWithTheirTotals) {
 TEST(Roll, IsExportedWithFormulasDisarmed) {
     TestBureau bureau;
     bureau.import_objects({{.id = "91150802MA0N1A2B31", .district = "=1+2"}});
-    const auto path = export_objects(bureau.context, {}, ExportFormat::csv);
+    const auto path = export_objects(bureau.context, bureau.clerk, {}, ExportFormat::csv);
     std::ifstream in(path);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     EXPECT_TRUE(text.contains("91150802MA0N1A2B31"));
