@@ -40,7 +40,7 @@ protected:
         begin_journal(*this->database_, 30);
         auto transaction = this->database_->write();
         for (int i = 0; i < 60; ++i) transaction.append(signed_in(i % 3 == 0 ? "u1" : "u2"));
-        transaction.append(account_created("u9", "nine"));
+        transaction.append(account_created("u99", "ninety_nine"));
         transaction.commit();
     }
 };
