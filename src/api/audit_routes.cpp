@@ -103,7 +103,7 @@ void add_audit_routes(Router& router, const workflow::Context& context) {
     router.add({Method::post, "/api/audit/replay", Permission::audit_run, Body::json, "AuditExtent", "AuditReport",
                 "重放日志并逐行比对 Replay the journal and compare every row", with(replay), WhenFrozen::answer});
     router.add({Method::post, "/api/audit/log", Permission::audit_run, Body::json, "AuditExtent", "LogAuditReport",
-                "核对公开的日志 Audit the published log: files, signatures, database", with(audit_log),
+                "核对公开的日志 Audit the published log, its files, signatures and database", with(audit_log),
                 WhenFrozen::answer});
     router.add({Method::post, "/api/audit/nightly", Permission::audit_run, Body::json, "Empty", "AuditOutcome",
                 "做一次夜间审计 Do the nightly audit now", with(nightly), WhenFrozen::answer});
