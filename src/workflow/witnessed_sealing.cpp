@@ -19,7 +19,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace sunlot::workflow {
 namespace {
@@ -123,15 +122,17 @@ Refusal unwitnessed(const Context& context, store::View& view, const store::Draw
 
 }  // namespace
 
-void record_witnessed_sealings(const Context& context) {
+std::string record_witnessed_sealings(const Context& context) {
     std::vector<store::AwaitedSealing> waiting;
     {
         auto view = context.database.read();
         waiting = store::awaited_sealings(view);
     }
+    std::string trouble;
     for (const auto& sealing : waiting)
         if (const auto recorded = record(context, sealing); !recorded)
-            spdlog::warn("witnessing {}: {}", sealing.draw, recorded.error().text.zh);
+            trouble += (trouble.empty() ? "" : "; ") + sealing.draw + ": " + recorded.error().text.zh;
+    return trouble;
 }
 
 Result<Done> require_witnesses(const Context& context, std::string_view draw_id) {

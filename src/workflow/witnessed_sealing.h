@@ -13,8 +13,9 @@
 
 namespace sunlot::workflow {
 
-/// Appends it for every draw whose sealing a witnessed head covers by now. Any thread, any number of times.
-void record_witnessed_sealings(const Context& context);
+/// Appends it for every draw whose sealing a witnessed head covers by now. Any thread, any number of times. Gives what
+/// stands in the way, for the operator's log: a quorum that came after the event.
+std::string record_witnessed_sealings(const Context& context);
 
 /// For steps that the witnesses must come before: publishes and asks them, if this draw's sealing still waits for them.
 /// Refuses draw.unwitnessed with the names of those who are missing and what can be done.

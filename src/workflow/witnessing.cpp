@@ -143,6 +143,11 @@ void Witnessing::watch() {
     watch_ = std::jthread([this](const std::stop_token& stop) { look_after(stop); });
 }
 
+void Witnessing::tell_once(std::string trouble) {
+    if (!trouble.empty() && trouble != last_trouble_) spdlog::warn("witnessed sealings: {}", trouble);
+    last_trouble_ = std::move(trouble);
+}
+
 void Witnessing::look_after(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any wake;
@@ -156,7 +161,7 @@ void Witnessing::look_after(const std::stop_token& stop) {
                     cosign(*head);
                     asked_for = policy->entry;
                 }
-            if (policy) record_witnessed_sealings(context_);
+            if (policy) tell_once(record_witnessed_sealings(context_));
         } catch (const std::exception& fault) {  // the third of the places where a fault ends: a background job
             spdlog::error("witnesses: {}", fault.what());
         }

@@ -34,6 +34,8 @@ private:
     void appoint(const PolicyInForce& policy);
     std::vector<std::string> collect(const SignedHead& head);
     void look_after(const std::stop_token& stop);
+    /// To the operator's log, not every second again.
+    void tell_once(std::string trouble);
 
     const Context& context_;
     std::mutex mutex_;  // of what couriers tell
@@ -41,7 +43,8 @@ private:
     std::mutex appointing_;  // of what follows
     std::string appointed_;  // the policy whose couriers these are
     std::vector<std::unique_ptr<Courier>> couriers_;
-    std::jthread watch_;  // last: it uses all of the above
+    std::string last_trouble_;  // of the watch alone
+    std::jthread watch_;        // last: it uses all of the above
 };
 
 }  // namespace sunlot::workflow
