@@ -22,7 +22,11 @@ constexpr std::string_view kRequest = R"sql(
 constexpr std::string_view kAnswer = R"sql(
     UPDATE erasure SET state = $2, answered_by = $3, answered_at = $4 WHERE id = $1)sql";
 
-constexpr std::string_view kForgetAccount = R"sql(UPDATE account SET login = id, name = '' WHERE id = $1)sql";
+// Nobody is left who could sign in.
+constexpr std::string_view kForgetAccount = R"sql(
+    UPDATE account SET login = id, name = '', state = 'disabled', password = NULL, activation_code = NULL,
+                       activation_expires = NULL
+     WHERE id = $1)sql";
 constexpr std::string_view kForgetRecusal = R"sql(
     UPDATE recusal SET officer = '', object = '', relation = '', reason = '', salt = '' WHERE id = $1)sql";
 constexpr std::string_view kForgetOfficer = R"sql(

@@ -100,6 +100,36 @@ TEST(Erasure, leaves_the_tree_and_a_clean_replay) {
               "private.none");
 }
 
+TEST(Erasure, of_an_account_closes_it) {
+    ErasureBureau bureau;
+    const auto append = [&](const char* kind, Json::Object data, Json part) {
+        auto transaction = bureau.database->write();
+        const auto seq = transaction
+                             .append({.kind = kind,
+                                      .actor = "u1",
+                                      .subject = "u7",
+                                      .at = bureau.clock.now(),
+                                      .data = std::move(data),
+                                      .private_data = std::move(part)})
+                             .seq;
+        transaction.commit();
+        return seq;
+    };
+    const auto seq = append("account.created", {{"roles", Json::Array{"clerk"}}},
+                            Json::Object{{"login", "wang"}, {"name", "王小明"}});
+    append("account.activated", {}, Json::Object{{"password", "$argon2id$x"}});
+    expect(
+        approve_erasure(bureau.context, kAudit, expect(request_erasure(bureau.context, kSecurity, bureau.of(seq))).id));
+    {
+        auto view = bureau.database->read();
+        const auto account = store::account_by_id(view, "u7");
+        ASSERT_TRUE(account);
+        EXPECT_EQ(account->login + "/" + account->name + "/" + account->state, "u7//disabled");
+        EXPECT_EQ(account->password, std::nullopt);
+    }
+    EXPECT_TRUE(expect(replay_journal(bureau.context, Extent::whole)).clean());
+}
+
 TEST(Erasure, takes_a_person_out_of_every_imported_file_too) {
     ErasureBureau bureau;
     bureau.import_person("13800000001");
