@@ -124,9 +124,9 @@ void add_account_routes(Router& router, const AccountServices& services) {
     router.add({Method::post, "/api/setup", Permission::public_access, Body::json, "Setup", "SignedIn",
                 "初始化：设置本机构和第一个系统管理员 Set up the organ and the first administrator", with(set_up)});
     router.add({Method::post, "/api/login", Permission::public_access, Body::json, "Login", "SignedIn", "登录 Sign in",
-                with(sign_in)});
+                with(sign_in), WhenFrozen::answer});
     router.add({Method::post, "/api/logout", Permission::signed_in, Body::json, "Empty", "Empty", "退出 Sign out",
-                with(sign_out)});
+                with(sign_out), WhenFrozen::answer});
     router.add({Method::get, "/api/me", Permission::signed_in, Body::none, "None", "SignedIn",
                 "当前账号和权限 Who is signed in, and what they may do", with(me)});
     router.add({Method::get, "/api/accounts", Permission::account_manage, Body::none, "None", "AccountList",
