@@ -141,15 +141,9 @@ TEST(Gate, removes_an_upload_that_was_broken_off) {
             "POST /api/imports?kind=objects&filename=x.csv HTTP/1.1\r\nHost: test\r\nContent-Length: "
             "1000000\r\nCookie: " +
             browser.cookie + "\r\nX-CSRF-Token: " + browser.csrf + "\r\n\r\nfirst bytes");
-        for (int i = 0; i < 200 && std::filesystem::is_empty(uploads); ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        }
-        EXPECT_FALSE(std::filesystem::is_empty(uploads));
+        EXPECT_TRUE(comes_true([&] { return !std::filesystem::is_empty(uploads); }));
     }
-    for (int i = 0; i < 200 && !std::filesystem::is_empty(uploads); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    EXPECT_TRUE(std::filesystem::is_empty(uploads));
+    EXPECT_TRUE(comes_true([&] { return std::filesystem::is_empty(uploads); }));
 }
 
 TEST(Gate, answers_a_fault_with_a_reference_and_no_details) {

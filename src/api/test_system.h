@@ -12,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -32,6 +33,9 @@ private:
 
 /// How long a test waits for what must happen. No test says how fast it happens: the machine may be busy.
 constexpr std::chrono::seconds kPatience{60};
+
+/// True as soon as it holds; false when it does not within our patience.
+bool comes_true(const std::function<bool()>& holds);
 
 /// A counter: different every time, the same on every run.
 class CountingEntropy : public Entropy {

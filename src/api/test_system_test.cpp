@@ -1,8 +1,7 @@
 #include "api/test_system.h"
 
-#include "workflow/test_keys.h"
-
 #include "base/text.h"
+#include "workflow/test_keys.h"
 
 #include <array>
 #include <cstdlib>
@@ -33,6 +32,15 @@ ServerOptions on_any_port(ServerOptions options) {
 }
 
 }  // namespace
+
+bool comes_true(const std::function<bool()>& holds) {
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() >= end) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+}
 
 TemporaryDirectory::TemporaryDirectory() {
     std::string name = (std::filesystem::temp_directory_path() / "sunlot-api-XXXXXX").string();

@@ -115,7 +115,7 @@ TYPED_TEST(Crash, a_process_killed_after_its_commit_leaves_all) {
 TYPED_TEST(Crash, a_process_killed_at_any_moment_leaves_whole_transactions) {
     begin_journal(*this->database_, 0);
     std::uint64_t entries = 1;
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 0; round < 12 || entries == 1; ++round) {  // a slow disk needs longer for its first commit
         this->let_go();
         Child child([&](const Child::Tell& tell) {
             this->reopen();
@@ -133,7 +133,6 @@ TYPED_TEST(Crash, a_process_killed_at_any_moment_leaves_whole_transactions) {
         entries = this->expect_whole();
         EXPECT_EQ(entries % 3, 1U) << "transactions of three entries";
     }
-    EXPECT_GT(entries, 1U);
 }
 
 class PostgresServer : public StoreTest<PostgresWorld> {
@@ -176,21 +175,16 @@ int meet_a_rival(Database& database, const PostgresWorld& world) {
         ++runs;
         transaction.execute("UPDATE pair SET n = n + 1 WHERE id = 1", {});
         if (runs == 1) {
-            // The rival takes 2, and asks for 1 when we are already waiting for 2. Our patience (a second) ends before
-            // the rival's, so we are the one who is sent away.
+            // The rival takes 2 and waits for 1 without ever looking for a deadlock, so we, who then ask for 2, are the
+            // one who finds it and is sent away.
             rival = std::jthread([&] {
-                try {
-                    world.behind_the_back(
-                        "SET deadlock_timeout = '5s'; BEGIN; UPDATE pair SET n = n + 10 WHERE id = 2; "
-                        "SELECT pg_sleep(0.4); UPDATE pair SET n = n + 10 WHERE id = 1; COMMIT");
-                } catch (const std::exception&) {
-                    // The machine was so busy that the rival was sent away instead.
-                }
+                world.behind_the_back(
+                    "SET deadlock_timeout = '1h'; BEGIN; UPDATE pair SET n = n + 10 WHERE id = 2; "
+                    "UPDATE pair SET n = n + 10 WHERE id = 1; COMMIT");
             });
-            while (transaction.count("SELECT count(*) FROM pg_locks WHERE relation = 'pair'::regclass AND "
-                                     "mode = 'RowExclusiveLock' AND granted") < 2)
+            while (transaction.count("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN "
+                                     "(SELECT pid FROM pg_locks WHERE relation = 'pair'::regclass)") == 0)
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
         transaction.execute("UPDATE pair SET n = n + 1 WHERE id = 2", {});
     });
@@ -200,12 +194,7 @@ int meet_a_rival(Database& database, const PostgresWorld& world) {
 TEST_F(PostgresServer, that_finds_a_deadlock_makes_the_work_be_done_again) {
     execute_all(*database_, {"CREATE TABLE pair (id BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)",
                              "INSERT INTO pair (id, n) VALUES (1, 0), (2, 0)"});
-    int runs = 1;
-    for (int meeting = 0; meeting < 3 && runs == 1; ++meeting) {
-        execute_all(*database_, {"UPDATE pair SET n = 0"});
-        runs = meet_a_rival(*database_, world_);
-    }
-    EXPECT_GE(runs, 2);
+    EXPECT_EQ(meet_a_rival(*database_, world_), 2);
     EXPECT_EQ(database_->read().count("SELECT sum(n) FROM pair"), 22);
 }
 

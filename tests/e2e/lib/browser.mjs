@@ -42,7 +42,7 @@ export async function newPerson(browser, url, options = {}) {
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000); // a busy machine is no fault
   /** @type {string[]} */
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

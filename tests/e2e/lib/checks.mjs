@@ -25,8 +25,8 @@ export async function accessible(page) {
  * @param {import('playwright-core').Page} page
  */
 export async function fitsWidth(page) {
-  // The page settles into a new width within a moment; what still sticks out after that is a fault.
-  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 1500 }).catch(() => undefined);
+  // The page settles into a new width, mostly within a moment; what never stops sticking out is a fault.
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 30_000 }).catch(() => undefined);
   const { wide, width, culprits } = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const inScroller = (/** @type {Element} */ element) => {

@@ -43,10 +43,10 @@ export async function startServer({ empty }) {
     setupCode,
     async stop() {
       child.kill('SIGTERM');
-      const stopped = await Promise.race([ended.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 10_000))]);
+      const stopped = await Promise.race([ended.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 120_000).unref())]);
       if (!stopped) child.kill('SIGKILL');
       await rm(folder, { recursive: true, force: true });
-      if (!stopped) throw new Error(`the server did not stop within ten seconds of SIGTERM:\n${output}`);
+      if (!stopped) throw new Error(`the server did not stop within two minutes of SIGTERM:\n${output}`);
     },
   };
 }
@@ -58,7 +58,7 @@ export async function startServer({ empty }) {
  * @param {() => string} story
  */
 async function waitFor(found, hopeless, story) {
-  for (let tries = 0; tries < 600; ++tries) {
+  for (let tries = 0; tries < 1200; ++tries) {
     const value = found();
     if (value !== undefined) return value;
     if (hopeless()) break;
