@@ -1,6 +1,7 @@
 // Whatever is changed behind the journal's back, in a projection or in the journal itself, is found and named.
 #include "store/replay.h"
 
+#include "store/account.h"
 #include "store/journal.h"
 #include "store/projections.h"
 #include "world.h"
@@ -156,6 +157,27 @@ TYPED_TEST(Replay, accepts_a_private_part_that_was_erased_by_an_entry) {
     }
     auto view = this->database_->read();
     EXPECT_EQ(journal_private(view, 10), std::nullopt);
+    const auto report = this->report();
+    EXPECT_TRUE(report.clean()) << ::testing::PrintToString(this->faults(report));
+}
+
+TYPED_TEST(Replay, is_clean_after_the_person_of_an_account_was_erased) {
+    {
+        auto transaction = this->database_->write();
+        const auto created = transaction.append(account_created("u9", "login9", Instant{9'000'000}));
+        transaction.append({.kind = "account.activated",
+                            .actor = "u9",
+                            .subject = "u9",
+                            .at = Instant{9'000'001},
+                            .private_data = Json::Object{{"password", "$argon2id$x"}}});
+        transaction.erase_private(created.seq, "u1", Instant{9'000'002}, "withdrawn");
+        transaction.commit();
+    }
+    {
+        auto view = this->database_->read();
+        EXPECT_EQ(account_by_login(view, "login9"), std::nullopt);
+        EXPECT_EQ(account_by_id(view, "u9")->state, "disabled");
+    }
     const auto report = this->report();
     EXPECT_TRUE(report.clean()) << ::testing::PrintToString(this->faults(report));
 }
