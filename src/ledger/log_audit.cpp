@@ -40,7 +40,11 @@ public:
             check_old_tiles(read_, state_.size, options_.listed, faults_);
         report_.faults = faults_.named();
         report_.faults_total = faults_.total();
-        report_.state = report_.clean() ? std::move(state_) : earlier_;
+        if (report_.clean()) {
+            report_.state = std::move(state_);
+        } else {
+            report_.state = earlier_;
+        }
         return std::move(report_);
     }
 
@@ -48,7 +52,7 @@ private:
     void fault(std::string file, std::string code, Text text, std::optional<std::uint64_t> index = {}) {
         faults_.add(std::move(file), index, std::move(code), std::move(text));
     }
-    void fault(std::string file, const Refusal& refusal) { fault(std::move(file), refusal.code, refusal.text); }
+    void fault(const std::string& file, const Refusal& refusal) { fault(file, refusal.code, refusal.text); }
 
     /// A checkpoint as it stands, believed by nobody yet.
     std::optional<Checkpoint> claimed(const std::string& file, const std::string& note) {

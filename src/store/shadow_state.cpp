@@ -26,9 +26,10 @@ constexpr std::string_view kNewBlock = "INSERT OR REPLACE INTO shadow_block VALU
 constexpr std::string_view kGrowBlock = "UPDATE shadow_block SET leaves = CAST(leaves || $2 AS BLOB) WHERE block = $1";
 
 std::string keys(const ProjectionTable& table, const std::string& of) {
-    std::string out;
-    for (const auto& column : table.key) out += (out.empty() ? "" : ", ") + of + column;
-    return out;
+    std::vector<std::string> columns;
+    columns.reserve(table.key.size());
+    for (const auto& column : table.key) columns.push_back(of + column);
+    return join(columns, ", ");
 }
 
 }  // namespace
