@@ -100,7 +100,7 @@ TEST(PublishedLog, grows_consistently_and_keeps_what_earlier_checkpoints_need) {
         heads.emplace_back(head.size, bureau.database->read().journal().root);
     }
     EXPECT_FALSE(fs::exists(bureau.log / "tile/0/000.p"));  // the full tile has been there for long
-    EXPECT_TRUE(fs::exists(bureau.log / "tile/0/002.p"));
+    EXPECT_TRUE(fs::exists(bureau.log / "tile/0/006.p"));
     for (std::size_t i = 0; i < heads.size(); ++i) {
         auto tree = published_tree(bureau.context, heads[i].first);
         EXPECT_EQ(tree.root().value(), heads[i].second);
@@ -220,12 +220,13 @@ TEST(PublishedLog, goes_on_from_a_crash_at_any_file) {
     LogBureau bureau;
     bureau.append(400);
     expect(publish_log(bureau.context));
-    const std::string checkpoint = bytes_of(bureau.log / "checkpoint");
+    const auto text_of = [](const std::string& note) { return note.substr(0, note.find("\n\n")); };
+    const std::string text = text_of(bytes_of(bureau.log / "checkpoint"));
     const std::string tile = bytes_of(bureau.log / "tile/0/000");
     fs::remove(bureau.log / "checkpoint");
     overwrite(bureau.log / "tile/0/000.writing", "half");
     fs::remove(bureau.log / "tile/0/000");
-    EXPECT_EQ(expect(publish_log(bureau.context)).checkpoint, checkpoint);
+    EXPECT_EQ(text_of(expect(publish_log(bureau.context)).checkpoint), text);  // SM2 signs anew with each signature
     EXPECT_EQ(bytes_of(bureau.log / "tile/0/000"), tile);
 }
 
