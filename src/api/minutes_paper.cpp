@@ -82,7 +82,7 @@ PaperTable events(const DrawView& draw) {
                                  {.title = "录入 Recorded", .share = 2.2}},
                      .rows = {}};
     for (const auto& event : draw.events)
-        table.rows.push_back({event_title(event.kind).zh + " " + event.name, event.not_before.beijing(),
+        table.rows.push_back({fmt::format("{} {}", event_title(event.kind).zh, event.name), event.not_before.beijing(),
                               event.content.value_or("尚未发生"), time_of(event.recorded_at)});
     return table;
 }

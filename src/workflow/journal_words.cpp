@@ -136,7 +136,7 @@ private:
         if (!value)
             return wrong("number", "条目编号是从 0 起的整数", "the number of an entry is a whole number from 0");
         if (wish.number) return twice("编号", "number");
-        wish.number = *value;
+        wish.number = value;
         return Done{};
     }
     Result<Done> leaf(std::string digits) {
