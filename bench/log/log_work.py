@@ -1,4 +1,5 @@
 """The rows of `bench/report log`, in the order of the goals."""
+import base64
 import os
 import random
 import shutil
@@ -105,7 +106,8 @@ def appending(seconds, rounds):
 FILL = """
 PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -400000;
 BEGIN;
-WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {size})
+DELETE FROM journal_private; DELETE FROM journal;
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {size})
 INSERT INTO journal (seq, kind, actor, subject, at, entry, leaf, root)
 SELECT i, 'settings.changed', 'system', 'server', 0, substr(printf('entry %09d', i) || '{fill}', 1, 240), zeroblob(32), CASE WHEN i = {size} - 1 THEN x'{root}' ELSE zeroblob(32) END FROM n;
 UPDATE journal_head SET size = {size}, root = x'{root}', frontier = '{frontier}';
@@ -114,14 +116,17 @@ COMMIT; PRAGMA journal_mode = WAL;
 
 
 def opening(bench, count, rounds):
-    """The server on a journal that long: from the start of the process to the first answer."""
+    """The server on a journal that long, whose tiles are published: from the start of the process until it says where it
+    listens. The entries are no entries of ours, which nothing at a start may look at; tiles, root and frontier are true."""
     data = FOLDER / "opening"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    started(data).stop()  # an empty database with every table
+    subprocess.run([program("publisher"), data, "create"], check=True)
     note(f"filling a journal of {count:,} entries")
     root, frontier = bench.ask(f"make {data}/log {count} tiles").split()
-    subprocess.run(["sqlite3", data / "sunlot.db"], input=FILL.format(first=0, size=count, root=root, frontier=frontier, fill="x" * 240), text=True, check=True, stdout=subprocess.DEVNULL)
+    text = base64.b64encode(bytes.fromhex(root)).decode()
+    (data / "log/checkpoint").write_text(f"fault-150802/log/bench\n{count}\n{text}\n\n— made by the bench\n")
+    subprocess.run(["sqlite3", data / "sunlot.db"], input=FILL.format(size=count, root=root, frontier=frontier, fill="x" * 240), text=True, check=True, stdout=subprocess.DEVNULL)
     times = []
     for _ in range(rounds):
         server = started(data)
@@ -136,7 +141,7 @@ class started:
 
     def __init__(self, data):
         begin = time.monotonic()
-        self.process = subprocess.Popen([program("sunlot"), "serve", "--data", data, "--empty", "--port", "0"], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([program("sunlot"), "serve", "--data", data, "--key-secret", data / "key-secret", "--empty", "--port", "0"], stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
             if line.startswith("http://"):
                 break
