@@ -69,7 +69,7 @@ PaperTable parties(const DrawView& draw) {
     for (const auto& party : draw.parties) {
         std::string revealed = party.value.value_or("尚未");
         if (party.dropped) revealed = *party.dropped == "missing" ? "未揭示，已剔除" : "揭示有误，已剔除";
-        if (party.opened) revealed = "由托管人开启 " + revealed;
+        if (party.opened) revealed.insert(0, "由托管人开启 ");
         table.rows.push_back({party.organisation, role_title(party.role), party.commitment.value_or("—"), revealed});
     }
     return table;
