@@ -168,7 +168,7 @@ Result<store::ErasureRecord> request_erasure(const Context& context, const Actor
 Result<store::ErasureRecord> approve_erasure(const Context& context, const Actor& actor, std::string_view id) {
     auto transaction = context.database.write();
     const auto asked = waiting(transaction, actor, id);
-    if (!asked) return asked;
+    if (!asked) return pass_on(asked.error());
     const bool entries = asked->what == "entries";
     std::vector<Redaction> files;
     if (!entries) files = redact(context, transaction, target_of(transaction, *asked), columns_of(asked->what));
@@ -211,7 +211,7 @@ Result<store::ErasureRecord> refuse_erasure(const Context& context, const Actor&
         return no(RefusalKind::invalid, "erasure.reason", "请写明理由", "Give the reason", "reason");
     auto transaction = context.database.write();
     const auto asked = waiting(transaction, actor, id);
-    if (!asked) return asked;
+    if (!asked) return pass_on(asked.error());
     transaction.append({.kind = "erasure.refused",
                         .actor = actor.account,
                         .subject = asked->id,
