@@ -9,7 +9,7 @@ namespace {
 
 class Ed25519Line : public LineSigner {
 public:
-    explicit Ed25519Line(ledger::SigningKey key) : LineSigner(key.verifier()), key_(std::move(key)) {}
+    explicit Ed25519Line(const ledger::SigningKey& key) : LineSigner(key.verifier()), key_(key) {}
     Bytes sign(std::string_view text) const override {
         const auto signature = key_.sign(text);
         return {signature.begin(), signature.end()};
@@ -21,7 +21,7 @@ private:
 
 class Sm2Line : public LineSigner {
 public:
-    Sm2Line(ledger::VerifierKey verifier, ledger::Sm2Key key) : LineSigner(std::move(verifier)), key_(std::move(key)) {}
+    Sm2Line(ledger::VerifierKey verifier, const ledger::Sm2Key& key) : LineSigner(std::move(verifier)), key_(key) {}
     Bytes sign(std::string_view text) const override {
         const auto signature = key_.sign(text);
         return {signature.begin(), signature.end()};
