@@ -33,11 +33,10 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),   account_projection(), item_projection(),         roll_projection(),
-        officer_projection(), recusal_projection(), history_projection(),      task_projection(),
-        embargo_projection(), draw_projection(),    substitution_projection(), alarm_projection(),
-        witness_policy_projection(), province_projection(),
-        erasure_projection(),
+        organ_projection(),          account_projection(),  item_projection(),         roll_projection(),
+        officer_projection(),        recusal_projection(),  history_projection(),      task_projection(),
+        embargo_projection(),        draw_projection(),     substitution_projection(), alarm_projection(),
+        witness_policy_projection(), province_projection(), erasure_projection(),
     };
     return projections;
 }

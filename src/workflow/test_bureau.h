@@ -3,10 +3,10 @@
 #pragma once
 #include "base/clock.h"
 #include "draw/bundle_check.h"
+#include "files/data_lock.h"
 #include "inspection/history.h"
 #include "inspection/task.h"
 #include "store/blob_store.h"
-#include "files/data_lock.h"
 #include "store/database.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"

@@ -5,9 +5,9 @@
 #include "inspection/roll.h"
 #include "workflow/bundle.h"
 #include "workflow/item.h"
-#include "workflow/test_keys.h"
 #include "workflow/organ.h"
 #include "workflow/task.h"
+#include "workflow/test_keys.h"
 
 #include <algorithm>
 #include <array>
