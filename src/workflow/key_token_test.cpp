@@ -50,19 +50,18 @@ protected:
     /// sees.
     static void forgive_leaks([[maybe_unused]] bool yes) {
 #ifdef __SANITIZE_ADDRESS__
-        if (yes && !forgiving_) __lsan_disable();
-        if (!yes && forgiving_) __lsan_enable();
-        forgiving_ = yes;
+        static bool forgiving = false;
+        if (yes && !forgiving) __lsan_disable();
+        if (!yes && forgiving) __lsan_enable();
+        forgiving = yes;
 #endif
     }
     static KeyToken named(const std::string& key) {
         return {.module = kModule, .token = "sunlot", .key = key, .pin_file = folder_->path / "pin"};
     }
     static std::unique_ptr<testing::Folder> folder_;
-    static bool forgiving_;
 };
 std::unique_ptr<testing::Folder> Token::folder_;
-bool Token::forgiving_ = false;
 
 }  // namespace
 

@@ -156,8 +156,6 @@ class World:
         """Stops the server; its data will be copied. A backup of the database as it is now stays behind."""
         if hasattr(self, "backup"):
             return
-        # Not from the published checkpoint: that may be a second behind.
-        self.size_before = self.bureau.supervisor.get("/api/journal", limit=1)["rows"][0]["seq"] + 1
         self.server.stop()
         database = next(path for path in self.server.data.iterdir() if path.suffix == ".db")
         self.backup = self.folder / database.name
