@@ -15,7 +15,8 @@ struct RoleRow {
     Permissions permissions;
 };
 
-const Permissions kReads{journal_read, roll_read, officer_read, item_read, task_read, draw_read, witness_read};
+const Permissions kReads{journal_read, roll_read, officer_read, item_read,
+                         task_read,    draw_read, witness_read, exchange_read};
 
 Permissions reads_and(std::initializer_list<Permission> more) {
     Permissions all = kReads;
@@ -29,11 +30,11 @@ const std::vector<RoleRow>& table() {
         {Role::system_admin,
          "system_admin",
          {"系统管理员", "system administrator"},
-         {account_manage, witness_read, witness_manage}},
+         {account_manage, witness_read, witness_manage, exchange_read, exchange_manage, calendar_manage, organ_manage}},
         {Role::security_admin,
          "security_admin",
          {"安全管理员", "security administrator"},
-         {witness_read, witness_approve, erasure_request}},
+         {witness_read, witness_approve, erasure_request, role_manage, token_manage, session_manage}},
         {Role::audit_admin,
          "audit_admin",
          {"审计管理员", "audit administrator"},
@@ -42,8 +43,11 @@ const std::vector<RoleRow>& table() {
          "clerk",
          {"业务员", "clerk"},
          reads_and({roll_import, officer_import, recusal_edit, item_edit, item_publish, task_edit, draw_run,
-                    draw_disclose, private_view, erasure_request})},
-        {Role::leader, "leader", {"审批领导", "leader"}, reads_and({draw_approve, draw_disclose, erasure_approve})},
+                    draw_disclose, private_view, erasure_request, roll_edit, roll_merge, exchange_run, officer_edit})},
+        {Role::leader,
+         "leader",
+         {"审批领导", "leader"},
+         reads_and({draw_approve, draw_disclose, erasure_approve, item_review, parameter_manage})},
         {Role::officer, "officer", {"执法人员", "officer"}, {draw_read, draw_disclose}},
         {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run, draw_disclose, private_view})},
     };
@@ -120,6 +124,32 @@ std::string_view name(Permission permission) {
             return "witness_manage";
         case witness_approve:
             return "witness_approve";
+        case item_review:
+            return "item_review";
+        case roll_edit:
+            return "roll_edit";
+        case roll_merge:
+            return "roll_merge";
+        case exchange_read:
+            return "exchange_read";
+        case exchange_manage:
+            return "exchange_manage";
+        case exchange_run:
+            return "exchange_run";
+        case officer_edit:
+            return "officer_edit";
+        case calendar_manage:
+            return "calendar_manage";
+        case parameter_manage:
+            return "parameter_manage";
+        case organ_manage:
+            return "organ_manage";
+        case role_manage:
+            return "role_manage";
+        case token_manage:
+            return "token_manage";
+        case session_manage:
+            return "session_manage";
     }
     throw std::logic_error("no such permission");
 }

@@ -43,16 +43,32 @@ enum class Permission {
     witness_read,
     witness_manage,   // propose whose cosignatures count; carry requests to witnesses
     witness_approve,  // another administrator approves it
+    item_review,      // 审核 a drafted item
+    roll_edit,        // one object: its fields, tags, status, grid
+    roll_merge,       // duplicates and conflicts of sources
+    exchange_read,    // 互联互通: sources and runs
+    exchange_manage,  // where sources are and how they are read; keys for those who read ours
+    exchange_run,
+    officer_edit,      // one officer: state, certificates, training
+    calendar_manage,   // working days (工作日历)
+    parameter_manage,  // deadlines, caps, ratios, dictionaries, each from a day on
+    organ_manage,      // tree of regions and departments
+    role_manage,       // custom roles, granting of roles
+    token_manage,      // API tokens
+    session_manage,    // other people's sessions and locks
 };
 
 inline constexpr std::array kAllPermissions{
-    Permission::public_access,   Permission::signed_in,       Permission::account_manage, Permission::journal_read,
-    Permission::roll_read,       Permission::roll_import,     Permission::officer_read,   Permission::officer_import,
-    Permission::recusal_edit,    Permission::item_read,       Permission::item_edit,      Permission::item_publish,
-    Permission::task_read,       Permission::task_edit,       Permission::draw_read,      Permission::draw_run,
-    Permission::draw_approve,    Permission::draw_disclose,   Permission::audit_run,      Permission::private_view,
-    Permission::erasure_request, Permission::erasure_approve, Permission::witness_read,   Permission::witness_manage,
-    Permission::witness_approve};
+    Permission::public_access,   Permission::signed_in,        Permission::account_manage, Permission::journal_read,
+    Permission::roll_read,       Permission::roll_import,      Permission::officer_read,   Permission::officer_import,
+    Permission::recusal_edit,    Permission::item_read,        Permission::item_edit,      Permission::item_publish,
+    Permission::task_read,       Permission::task_edit,        Permission::draw_read,      Permission::draw_run,
+    Permission::draw_approve,    Permission::draw_disclose,    Permission::audit_run,      Permission::private_view,
+    Permission::erasure_request, Permission::erasure_approve,  Permission::witness_read,   Permission::witness_manage,
+    Permission::witness_approve, Permission::item_review,      Permission::roll_edit,      Permission::roll_merge,
+    Permission::exchange_read,   Permission::exchange_manage,  Permission::exchange_run,   Permission::officer_edit,
+    Permission::calendar_manage, Permission::parameter_manage, Permission::organ_manage,   Permission::role_manage,
+    Permission::token_manage,    Permission::session_manage};
 
 using Roles = std::set<Role>;
 using Permissions = std::set<Permission>;

@@ -8,7 +8,9 @@ export const administrators: readonly Role[] = ['system_admin', 'security_admin'
 export type Permission =
   | 'public_access' | 'signed_in' | 'account_manage' | 'journal_read' | 'roll_read' | 'roll_import' | 'officer_read' | 'officer_import'
   | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'draw_disclose' | 'audit_run'
-  | 'private_view' | 'erasure_request' | 'erasure_approve' | 'witness_read' | 'witness_manage' | 'witness_approve';
+  | 'private_view' | 'erasure_request' | 'erasure_approve' | 'witness_read' | 'witness_manage' | 'witness_approve'
+  | 'item_review' | 'roll_edit' | 'roll_merge' | 'exchange_read' | 'exchange_manage' | 'exchange_run' | 'officer_edit'
+  | 'calendar_manage' | 'parameter_manage' | 'organ_manage' | 'role_manage' | 'token_manage' | 'session_manage';
 
 export interface List<Row> {
   rows: Row[];
