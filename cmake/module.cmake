@@ -52,6 +52,11 @@ function(add_sunlot_test name)
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE ${T_LIBRARIES} GTest::gtest_main rapidcheck)
   target_compile_definitions(${name} PRIVATE SUNLOT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # What is tested has every sanitizer; the tests' own code has the address sanitizer alone, which halves the time
+  # it takes to compile.
+  if(SUNLOT_SANITIZE MATCHES undefined)
+    target_compile_options(${name} PRIVATE -O0 -fno-sanitize=undefined)
+  endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
 endfunction()
 
