@@ -5,6 +5,7 @@
 #include <array>
 #include <list>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -402,11 +403,12 @@ asio::awaitable<bool> Server::Loop::send_file(Connection& connection, const Pars
     message.prepare_payload();
     connection.stream.expires_after(time_for(message.body().size()));
     wire::response_serializer<wire::file_body> serializer(message);
-    const bool head_only = parser.get().method() == wire::verb::head;
-    auto [failed, count] = head_only ? co_await wire::async_write_header(connection.stream, serializer, kAwait)
-                                     : co_await wire::async_write(connection.stream, serializer, kAwait);
-    (void)count;
-    co_return !failed && keep_alive;
+    // Two branches: g++ 12 does not always ask the condition of an expression before it awaits a part of it.
+    if (parser.get().method() == wire::verb::head)
+        error = std::get<0>(co_await wire::async_write_header(connection.stream, serializer, kAwait));
+    else
+        error = std::get<0>(co_await wire::async_write(connection.stream, serializer, kAwait));
+    co_return !error && keep_alive;
 }
 
 /// Says goodbye and reads what is still on its way for a moment, so that the peer gets our answer and no reset.

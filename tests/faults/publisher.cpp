@@ -9,6 +9,7 @@
 //
 // With the same modules and the same order as the server, and one key that opens quickly.
 #include "files/data_lock.h"
+#include "machine.h"
 #include "store/blob_store.h"
 #include "store/database.h"
 #include "workflow/context.h"
@@ -28,28 +29,12 @@
 #include <thread>
 #include <vector>
 
-#include <sys/random.h>
 #include <sys/stat.h>
 
 namespace {
 
 using namespace sunlot;
 using Time = std::chrono::steady_clock;
-
-class WallClock : public Clock {
-public:
-    Instant now() const override {
-        const auto since = std::chrono::system_clock::now().time_since_epoch();
-        return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
-    }
-};
-
-class KernelEntropy : public Entropy {
-public:
-    void fill(std::span<unsigned char> bytes) override {
-        if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
-    }
-};
 
 template <class T>
 T expect(Result<T> result) {
@@ -71,8 +56,8 @@ struct Bureau {
                   .log_key = log_key,
                   .keys = workflow::testing::test_keys(folder)} {}
 
-    WallClock clock;
-    KernelEntropy entropy;
+    apps::WallClock clock;
+    apps::KernelEntropy entropy;
     files::DataLock lock;
     store::BlobStore blobs;
     std::unique_ptr<store::Database> database;
