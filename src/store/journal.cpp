@@ -21,8 +21,6 @@ constexpr std::string_view kPageOfBoth = R"sql(
     WHERE seq < $1 AND kind = $3 AND subject = $4 ORDER BY seq DESC LIMIT $2)sql";
 constexpr std::string_view kOfSubject = R"sql(
     SELECT seq, kind, actor, subject, at, entry, leaf, root FROM journal WHERE subject = $1 ORDER BY seq)sql";
-constexpr std::string_view kLeaves = R"sql(
-    SELECT leaf FROM journal WHERE seq < $1 ORDER BY seq)sql";
 constexpr std::string_view kRange = R"sql(
     SELECT entry FROM journal WHERE seq >= $1 AND seq < $2 ORDER BY seq)sql";
 constexpr std::string_view kNumbered = R"sql(
@@ -32,7 +30,9 @@ constexpr std::string_view kRoot = R"sql(
 constexpr std::string_view kPrivate = R"sql(
     SELECT part FROM journal_private WHERE seq = $1)sql";
 
-JournalRow to_row(const Row& row) {
+}  // namespace
+
+JournalRow journal_row(const Row& row) {
     return {.seq = static_cast<std::uint64_t>(row.integer(0)),
             .kind = row.text(1),
             .actor = row.text(2),
@@ -43,31 +43,22 @@ JournalRow to_row(const Row& row) {
             .root = row.digest(7)};
 }
 
-}  // namespace
-
 std::optional<JournalRow> journal_entry(View& view, std::uint64_t seq) {
-    return view.query_one(kEntry, {seq}, to_row);
+    return view.query_one(kEntry, {seq}, journal_row);
 }
 
 std::vector<JournalRow> journal_page(View& view, const JournalFilter& filter) {
     const auto before = filter.before.value_or(view.journal().size);
     if (!filter.kind.empty() && !filter.subject.empty())
-        return view.query_all(kPageOfBoth, {before, filter.limit, filter.kind, filter.subject}, to_row);
-    if (!filter.kind.empty()) return view.query_all(kPageOfKind, {before, filter.limit, filter.kind}, to_row);
-    if (!filter.subject.empty()) return view.query_all(kPageOfSubject, {before, filter.limit, filter.subject}, to_row);
-    return view.query_all(kPage, {before, filter.limit}, to_row);
+        return view.query_all(kPageOfBoth, {before, filter.limit, filter.kind, filter.subject}, journal_row);
+    if (!filter.kind.empty()) return view.query_all(kPageOfKind, {before, filter.limit, filter.kind}, journal_row);
+    if (!filter.subject.empty())
+        return view.query_all(kPageOfSubject, {before, filter.limit, filter.subject}, journal_row);
+    return view.query_all(kPage, {before, filter.limit}, journal_row);
 }
 
 std::vector<JournalRow> journal_of_subject(View& view, std::string_view subject) {
-    return view.query_all(kOfSubject, {subject}, to_row);
-}
-
-std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size) {
-    std::vector<hash::Digest> leaves;
-    leaves.reserve(size);
-    view.scan(kLeaves, {size}, [&](const Row& row) { leaves.push_back(row.digest(0)); });
-    if (leaves.size() != size) throw DatabaseError("the journal has fewer than " + std::to_string(size) + " entries");
-    return leaves;
+    return view.query_all(kOfSubject, {subject}, journal_row);
 }
 
 void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,

@@ -32,13 +32,14 @@ struct JournalFilter {
     int limit = 50;
 };
 
+/// A row of `SELECT seq, kind, actor, subject, at, entry, leaf, root`.
+JournalRow journal_row(const Row& row);
+
 std::optional<JournalRow> journal_entry(View& view, std::uint64_t seq);
 /// Newest first.
 std::vector<JournalRow> journal_page(View& view, const JournalFilter& filter);
 /// Every entry about `subject`, oldest first.
 std::vector<JournalRow> journal_of_subject(View& view, std::string_view subject);
-/// The first `size` leaves in order, for proofs against the tree of that size.
-std::vector<hash::Digest> journal_leaves(View& view, std::uint64_t size);
 /// The bytes of the entries [begin, end) in order.
 void for_each_entry(View& view, std::uint64_t begin, std::uint64_t end,
                     const std::function<void(const std::string&)>& entry);

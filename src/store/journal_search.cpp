@@ -39,17 +39,6 @@ constexpr std::string_view kTimeOf = R"sql(
 constexpr std::string_view kNextKindOf = R"sql(
     SELECT min(kind) FROM journal WHERE actor = $1 AND kind > $2)sql";
 
-JournalRow to_row(const Row& row) {
-    return {.seq = static_cast<std::uint64_t>(row.integer(0)),
-            .kind = row.text(1),
-            .actor = row.text(2),
-            .subject = row.text(3),
-            .at = row.instant(4),
-            .entry = row.text(5),
-            .leaf = row.digest(6),
-            .root = row.digest(7)};
-}
-
 /// The kinds of what this actor has done, hopping along the index from one to the next.
 std::vector<std::string> kinds_of(View& view, std::string_view actor) {
     std::vector<std::string> kinds;
@@ -65,10 +54,12 @@ std::vector<std::string> kinds_of(View& view, std::string_view actor) {
 std::vector<JournalRow> of_kind(View& view, const JournalSearch& wanted, std::string_view kind) {
     const auto [from, before, limit] = std::tuple(wanted.from, wanted.before, wanted.limit);
     if (wanted.subject && !wanted.actor.empty())
-        return view.query_all(kSubjectActorKind, {from, before, limit, *wanted.subject, wanted.actor, kind}, to_row);
-    if (wanted.subject) return view.query_all(kSubjectKind, {from, before, limit, *wanted.subject, kind}, to_row);
-    if (!wanted.actor.empty()) return view.query_all(kActorKind, {from, before, limit, wanted.actor, kind}, to_row);
-    return view.query_all(kKind, {from, before, limit, kind}, to_row);
+        return view.query_all(kSubjectActorKind, {from, before, limit, *wanted.subject, wanted.actor, kind},
+                              journal_row);
+    if (wanted.subject) return view.query_all(kSubjectKind, {from, before, limit, *wanted.subject, kind}, journal_row);
+    if (!wanted.actor.empty())
+        return view.query_all(kActorKind, {from, before, limit, wanted.actor, kind}, journal_row);
+    return view.query_all(kKind, {from, before, limit, kind}, journal_row);
 }
 
 }  // namespace
@@ -77,10 +68,10 @@ std::vector<JournalRow> search_journal(View& view, const JournalSearch& search) 
     const auto [from, before, limit] = std::tuple(search.from, search.before, search.limit);
     auto kinds = search.kinds;
     if (kinds.empty() && search.subject) {
-        if (search.actor.empty()) return view.query_all(kSubject, {from, before, limit, *search.subject}, to_row);
-        return view.query_all(kSubjectActor, {from, before, limit, *search.subject, search.actor}, to_row);
+        if (search.actor.empty()) return view.query_all(kSubject, {from, before, limit, *search.subject}, journal_row);
+        return view.query_all(kSubjectActor, {from, before, limit, *search.subject, search.actor}, journal_row);
     }
-    if (kinds.empty() && search.actor.empty()) return view.query_all(kRange, {from, before, limit}, to_row);
+    if (kinds.empty() && search.actor.empty()) return view.query_all(kRange, {from, before, limit}, journal_row);
     if (kinds.empty()) kinds = kinds_of(view, search.actor);
     std::vector<JournalRow> rows;
     for (const auto& kind : kinds) std::ranges::move(of_kind(view, search, kind), std::back_inserter(rows));
@@ -95,7 +86,7 @@ std::vector<JournalRow> entries_by_leaf(View& view, std::string_view hex_digits,
         digits.resize(64, filler);
         return from_hex(digits).value_or(Bytes());
     };
-    auto rows = view.query_all(kByLeaf, {bound('0'), bound('f'), limit}, to_row);
+    auto rows = view.query_all(kByLeaf, {bound('0'), bound('f'), limit}, journal_row);
     std::ranges::sort(rows, std::greater{}, &JournalRow::seq);
     return rows;
 }

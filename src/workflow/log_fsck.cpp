@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sunlot::workflow {
 namespace {
@@ -58,8 +59,9 @@ private:
             faults_.add(file, {}, entries.error().code, entries.error().text);
             return false;
         }
-        for (const std::string_view entry : *entries) {
-            const auto leaf = ledger::leaf_hash(entry);
+        std::vector<hash::Digest> leaves(entries->size());
+        ledger::leaf_hashes(*entries, leaves);
+        for (const auto& leaf : leaves) {
             frontier_.append(leaf);
             add(0, leaf, each);
         }

@@ -20,7 +20,6 @@ TYPED_TEST(Journal, an_empty_one_has_the_empty_root_and_no_origin) {
     EXPECT_EQ(view.journal().root, ledger::merkle_root({}));
     EXPECT_EQ(view.journal().origin, "");
     EXPECT_EQ(journal_root(view, 0), ledger::merkle_root({}));
-    EXPECT_TRUE(journal_leaves(view, 0).empty());
     EXPECT_EQ(journal_entry(view, 0), std::nullopt);
 }
 
@@ -45,7 +44,8 @@ TYPED_TEST(Journal, every_root_is_the_merkle_root_of_the_leaves_so_far) {
     }
     auto view = this->database_->read();
     ASSERT_EQ(view.journal().size, kEntries);
-    const auto leaves = journal_leaves(view, kEntries);
+    std::vector<hash::Digest> leaves;
+    for (std::uint64_t seq = 0; seq < kEntries; ++seq) leaves.push_back(journal_entry(view, seq).value().leaf);
     for (std::uint64_t size = 1; size <= kEntries; ++size) {
         const std::span first(leaves.data(), size);
         EXPECT_EQ(journal_root(view, size), ledger::merkle_root(first)) << size;
@@ -58,7 +58,6 @@ TYPED_TEST(Journal, every_root_is_the_merkle_root_of_the_leaves_so_far) {
         EXPECT_TRUE(ledger::verify_inclusion(row->leaf, seq, kEntries, ledger::inclusion_proof(leaves, seq),
                                              view.journal().root));
     }
-    EXPECT_THROW(journal_leaves(view, kEntries + 1), DatabaseError);
 }
 
 TYPED_TEST(Journal, an_entry_says_what_happened_and_binds_its_private_part) {
