@@ -106,8 +106,7 @@ def appending(seconds, rounds):
 FILL = """
 PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -400000;
 BEGIN;
-DELETE FROM journal_private; DELETE FROM journal;
-WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {size})
+WITH RECURSIVE n(i) AS (SELECT size FROM journal_head UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {size})
 INSERT INTO journal (seq, kind, actor, subject, at, entry, leaf, root)
 SELECT i, 'settings.changed', 'system', 'server', 0, substr(printf('entry %09d', i) || '{fill}', 1, 240), zeroblob(32), CASE WHEN i = {size} - 1 THEN x'{root}' ELSE zeroblob(32) END FROM n;
 UPDATE journal_head SET size = {size}, root = x'{root}', frontier = '{frontier}';
