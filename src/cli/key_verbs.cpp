@@ -1,13 +1,13 @@
 // `sunlot key …`: what is done with the log's keys, at the machine itself and while no server has the data directory.
 #include "cli/verbs.h"
 #include "files/durable_file.h"
+#include "files/private_file.h"
 #include "hash/sha256.h"
 #include "inspection/organ.h"
 #include "store/database.h"
 #include "workflow/key_ceremony.h"
 #include "workflow/log_rotation.h"
 #include "workflow/log_signer.h"
-#include "workflow/private_file.h"
 
 #include <filesystem>
 #include <fstream>
@@ -111,10 +111,10 @@ Result<fs::path> new_folder(const std::string& out) {
 }
 
 void write_backup(const fs::path& folder, const workflow::KeyBackup& backup) {
-    workflow::write_private_file(folder / "log-key.backup", backup.file);
+    files::write_private_file(folder / "log-key.backup", backup.file);
     for (const auto& share : backup.shares) {
-        workflow::write_private_file(folder / ("share-" + share.id + ".json"), share.json + "\n");
-        workflow::write_private_file(folder / ("share-" + share.id + ".pdf"), share.pdf);
+        files::write_private_file(folder / ("share-" + share.id + ".json"), share.json + "\n");
+        files::write_private_file(folder / ("share-" + share.id + ".pdf"), share.pdf);
     }
 }
 
@@ -135,7 +135,7 @@ Result<workflow::CeremonyResult> hold(const Arguments& a, const workflow::Contex
     auto result = workflow::hold_ceremony(*ceremony, context.entropy, context.keys.cost);
     if (!result) return result;
     if (result->backup) write_backup(*folder, *result->backup);
-    workflow::write_private_file(*folder / "record.pdf", result->record);
+    files::write_private_file(*folder / "record.pdf", result->record);
     tell_keys(result->verifiers);
     say("记录 record  " + (*folder / "record.pdf").string() + "  sha256 " + result->keys.record);
     say("请逐组核对指纹、在记录上签字，把各份额（share-*）封入信封分别带走，然后从本机删除。");

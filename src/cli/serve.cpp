@@ -1,5 +1,6 @@
 #include "cli/serve.h"
 
+#include "files/secret_box.h"
 #include "http/server.h"
 #include "store/database.h"
 #include "workflow/demo.h"
@@ -47,7 +48,7 @@ Result<Done> fill_when_new(System& system, bool empty) {
 /// Nobody configured a secret: say what the one that was made does not protect from.
 void tell_of_secret(const workflow::Context& context) {
     if (!context.keys.secret_file.empty()) return;
-    const std::string file = workflow::default_secret_file(context.data_directory).string();
+    const std::string file = files::default_secret_file(context.data_directory).string();
     say("日志密钥的口令自动生成在 " + file +
         "：它只防单独拷走 keys/log.key 的人，能读这台机器磁盘的人两样都拿得到。正式使用请用 --key-secret 另放。");
     say("The secret of the log's key is in " + file +

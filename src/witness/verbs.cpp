@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "files/data_lock.h"
 #include "files/durable_file.h"
+#include "files/secret_box.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "witness/add_checkpoint.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 
@@ -39,6 +41,7 @@ int trouble(const Refusal& refusal) {
 struct Words {
     fs::path data = "witness";
     Settings settings;
+    KeySecret secret;
     std::string vkey, url, origin, reason, listen = "127.0.0.1:8091";
     std::int64_t silence = 600, poll = 30, rate = 10;
     fs::path request, out;
@@ -51,34 +54,55 @@ struct Opened {
     ledger::SigningKey key;
 };
 
-Result<Opened> open(const fs::path& data) {
-    auto settings = load_settings(data);
+Result<Opened> open(const Words& words) {
+    auto settings = load_settings(words.data);
     if (!settings) return pass_on(settings.error());
-    auto key = load_key(data, settings->name);
+    auto key = load_key(words.data, settings->name, words.secret);
     if (!key) return pass_on(key.error());
     return Opened{.settings = std::move(*settings), .key = *key};
 }
 
+/// The environment, else systemd (LoadCredential=), else nothing.
+fs::path configured_secret() {
+    if (const char* file = std::getenv("SUNLOT_WITNESS_KEY_SECRET_FILE")) return file;
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    if (credentials == nullptr) return {};
+    fs::path file = fs::path(credentials) / "sunlot-witness-key-secret";
+    return fs::exists(file) ? file : fs::path();
+}
+
 int init(const Words& words, Entropy& entropy) {
-    const auto made = make_witness(words.data, words.settings, entropy);
+    const auto made = make_witness(words.data, words.settings, words.secret, entropy);
     if (!made) return trouble(made.error());
-    const auto opened = open(words.data);
+    const auto opened = open(words);
     if (!opened) return trouble(opened.error());
     say("见证已建立。请把下面这行公钥交给日志的主办单位（当面或公函），写进他们的见证策略：");
     say("The witness is made. Hand this key to the log's organ, in person or by letter:");
     say(opened->key.verifier().text());
+    if (words.secret.file.empty())
+        say("密钥的口令自动生成在 " + files::default_secret_file(words.data).string() +
+            "，与密钥分开备份。The key's secret is there: keep its copies apart from the key's.");
     return 0;
 }
 
+/// A key of 0.2 lies unencrypted: from now on it does not.
+void encrypt_old_key(const Words& words, const Settings& settings, Entropy& entropy) {
+    const auto done = encrypt_key(words.data, settings.name, words.secret, entropy);
+    if (!done)
+        trouble(done.error());
+    else if (*done)
+        say("witness.key 已加密保存；旧备份中的仍是明文。The key is encrypted now; old copies of it are not.");
+}
+
 int vkey(const Words& words) {
-    const auto opened = open(words.data);
+    const auto opened = open(words);
     if (!opened) return trouble(opened.error());
     say(opened->key.verifier().text());
     return 0;
 }
 
 int add_log(const Words& words) {
-    if (const auto opened = open(words.data); !opened) return trouble(opened.error());
+    if (const auto opened = open(words); !opened) return trouble(opened.error());
     const auto key = ledger::VerifierKey::parse(words.vkey);
     if (!key) return trouble(key.error());
     if (key->type() != ledger::KeyType::ed25519)
@@ -98,11 +122,12 @@ int add_log(const Words& words) {
     return 0;
 }
 
-int serve(const Words& words, const Clock& clock) {
-    const auto opened = open(words.data);
+int serve(const Words& words, const Clock& clock, Entropy& entropy) {
+    const auto opened = open(words);
     if (!opened) return trouble(opened.error());
     auto lock = files::DataLock::take(words.data);
     if (!lock) return trouble(lock.error());
+    encrypt_old_key(words, opened->settings, entropy);
     const auto colon = words.listen.rfind(':');
     const auto port =
         colon == std::string::npos ? std::nullopt : parse_unsigned(std::string_view(words.listen).substr(colon + 1));
@@ -128,7 +153,7 @@ int serve(const Words& words, const Clock& clock) {
 }
 
 int status(const Words& words, const Clock& clock) {
-    const auto opened = open(words.data);
+    const auto opened = open(words);
     if (!opened) return trouble(opened.error());
     const auto now = status_of(words.data, opened->settings, opened->key.verifier(), clock.now());
     const bool running = files::DataLock::owner(words.data).has_value();
@@ -145,7 +170,7 @@ int status(const Words& words, const Clock& clock) {
 
 /// Asks the running server, which has the folder; or answers here when none runs.
 Result<Verdict> verdict_on(const Words& words, const Clock& clock, const std::string& body) {
-    auto opened = open(words.data);
+    auto opened = open(words);
     if (!opened) return pass_on(opened.error());
     if (const auto address = files::DataLock::owner(words.data); address && !address->empty()) {
         http::Client client;
@@ -187,7 +212,7 @@ int answer(const Words& words, const Clock& clock) {
 }
 
 int resolve(const Words& words, const Clock& clock) {
-    if (const auto opened = open(words.data); !opened) return trouble(opened.error());
+    if (const auto opened = open(words); !opened) return trouble(opened.error());
     const LogFolder folder(LogFolder::place(words.data, words.origin));
     if (!fs::exists(folder.path() / "log.json"))
         return trouble(
@@ -200,6 +225,8 @@ int resolve(const Words& words, const Clock& clock) {
 
 void add_words(CLI::App& app, Words& words) {
     app.add_option("--data", words.data, "见证的目录 folder of the witness")->capture_default_str();
+    app.add_option("--key-secret", words.secret.file,
+                   "打开密钥的口令文件；默认 <目录>.key-secret file that opens the key");
     auto* init_verb = app.add_subcommand("init", "建立见证：目录与密钥 make folder and key");
     init_verb->add_option("--name", words.settings.name, "见证的名称，如 sfj.linhe.gov.cn/witness")->required();
     init_verb->add_option("--organisation", words.settings.organisation, "单位名称");
@@ -226,7 +253,7 @@ void add_words(CLI::App& app, Words& words) {
 int perform(const std::string& verb, const Words& words, const Clock& clock, Entropy& entropy) {
     if (verb == "init") return init(words, entropy);
     if (verb == "add-log") return add_log(words);
-    if (verb == "serve") return serve(words, clock);
+    if (verb == "serve") return serve(words, clock, entropy);
     if (verb == "status") return status(words, clock);
     if (verb == "vkey") return vkey(words);
     if (verb == "answer") return answer(words, clock);
@@ -240,6 +267,7 @@ int run(int argc, char** argv, const Clock& clock, Entropy& entropy) {
     Words words;
     add_words(app, words);
     CLI11_PARSE(app, argc, argv);
+    if (words.secret.file.empty()) words.secret.file = configured_secret();
     try {
         return perform(app.get_subcommands().front()->get_name(), words, clock, entropy);
     } catch (const std::exception& fault) {

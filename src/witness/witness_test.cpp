@@ -488,17 +488,86 @@ TEST(WitnessStatus, is_red_in_both_languages_when_there_is_an_alarm) {
     EXPECT_FALSE(status_of(desk.folder.path, settings, desk.key.verifier(), desk.clock.now()).well());
 }
 
-TEST(WitnessKey, is_refused_when_others_may_read_it) {
+struct Counter : Entropy {
+    void fill(std::span<unsigned char> bytes) override { std::ranges::fill(bytes, ++last); }
+    unsigned char last = 0;
+};
+
+/// A witness of its own, with a secret that costs a test nothing.
+struct Office {
     Folder folder;
-    struct Counter : Entropy {
-        void fill(std::span<unsigned char> bytes) override { std::ranges::fill(bytes, ++last); }
-        unsigned char last = 0;
-    } entropy;
-    ASSERT_TRUE(make_witness(folder.path, {.name = "w.example/w"}, entropy));
-    EXPECT_EQ(make_witness(folder.path, {.name = "w.example/w"}, entropy).error().code, "witness.exists");
-    ASSERT_TRUE(load_key(folder.path, "w.example/w"));
-    fs::permissions(folder.path / "witness.key", fs::perms::owner_read | fs::perms::group_read);
-    EXPECT_EQ(load_key(folder.path, "w.example/w").error().code, "witness.key");
+    Counter entropy;
+    fs::path data = folder.path / "w";
+    KeySecret secret{.file = {}, .passes = 1, .kibibytes = 8};
+
+    Result<Done> make() { return make_witness(data, {.name = "w.example/w"}, secret, entropy); }
+    std::string code() const {
+        const auto key = load_key(data, "w.example/w", secret);
+        return key ? "" : key.error().code;
+    }
+    void write(const std::string& text) const {
+        std::ofstream(data / "witness.key", std::ios::binary | std::ios::trunc) << text;
+    }
+};
+
+TEST(WitnessKey, lies_encrypted_under_a_secret_beside_the_folder) {
+    Office office;
+    ASSERT_TRUE(office.make());
+    EXPECT_EQ(office.make().error().code, "witness.exists");
+    const auto key = load_key(office.data, "w.example/w", office.secret).value();
+    const auto file = read_file(office.data / "witness.key").value();
+    EXPECT_TRUE(file.starts_with("sunlot/witness-key/v1\nkey " + key.verifier().text() + "\n"));
+    EXPECT_FALSE(file.contains(std::string(64, '0')));
+    EXPECT_EQ(fs::status(office.folder.path / "w.key-secret").permissions(), fs::perms(0600));
+    EXPECT_EQ(load_key(office.data, "other.example/w", office.secret).error().code, "witness.key");
+}
+
+TEST(WitnessKey, is_refused_when_others_may_read_it_or_the_secret) {
+    Office office;
+    ASSERT_TRUE(office.make());
+    fs::permissions(office.data / "witness.key", fs::perms::owner_read | fs::perms::group_read);
+    EXPECT_EQ(office.code(), "key.permissions");
+    fs::permissions(office.data / "witness.key", fs::perms::owner_read);
+    EXPECT_EQ(office.code(), "");
+    fs::permissions(office.folder.path / "w.key-secret", fs::perms::owner_read | fs::perms::others_read);
+    EXPECT_EQ(office.code(), "key.permissions");
+    fs::remove(office.folder.path / "w.key-secret");
+    EXPECT_EQ(office.code(), "key.missing");
+}
+
+TEST(WitnessKey, that_was_changed_or_has_another_secret_is_told_apart) {
+    Office office;
+    ASSERT_TRUE(office.make());
+    auto file = read_file(office.data / "witness.key").value();
+    const auto at = file.find("box ") + 60;
+    file[at] = file[at] == '0' ? '1' : '0';
+    office.write(file);
+    EXPECT_EQ(office.code(), "key.damaged");
+
+    Office other;
+    ASSERT_TRUE(other.make());
+    std::ofstream(other.folder.path / "w.key-secret") << "another secret altogether\n";
+    EXPECT_EQ(other.code(), "key.secret");
+}
+
+TEST(WitnessKey, of_the_release_before_is_read_and_then_encrypted) {
+    Office office;
+    ASSERT_TRUE(office.make());
+    office.write(std::string(64, '7') + "\n");
+    const auto old = load_key(office.data, "w.example/w", office.secret).value().verifier();
+    EXPECT_TRUE(encrypt_key(office.data, "w.example/w", office.secret, office.entropy).value());
+    EXPECT_FALSE(encrypt_key(office.data, "w.example/w", office.secret, office.entropy).value());
+    EXPECT_EQ(load_key(office.data, "w.example/w", office.secret).value().verifier(), old);
+    EXPECT_FALSE(read_file(office.data / "witness.key").value().contains(std::string(64, '7')));
+}
+
+TEST(WitnessKey, made_before_a_crash_is_kept_when_init_is_called_again) {
+    Office office;
+    ASSERT_TRUE(office.make());
+    const auto before = load_key(office.data, "w.example/w", office.secret).value().verifier();
+    fs::remove(office.data / "witness.json");
+    ASSERT_TRUE(office.make());
+    EXPECT_EQ(load_key(office.data, "w.example/w", office.secret).value().verifier(), before);
 }
 
 }  // namespace sunlot::witness

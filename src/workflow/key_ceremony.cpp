@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <sodium.h>
+
 namespace sunlot::workflow {
 namespace {
 

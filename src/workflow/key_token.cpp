@@ -1,7 +1,7 @@
 #include "workflow/key_token.h"
 
 #include "base/text.h"
-#include "workflow/private_file.h"
+#include "files/private_file.h"
 
 #include <array>
 #include <memory>
@@ -147,14 +147,14 @@ private:
     }
 
     Result<Done> login(const KeyToken& token) {
-        const auto pin_file = read_private_file(token.pin_file);
+        const auto pin_file = files::read_private_file(token.pin_file);
         if (!pin_file) return pass_on(pin_file.error());
         const auto slot = slot_of(token.token);
         if (!slot) return no("missing", "没有名为 " + token.token + " 的密码设备", "there is no token " + token.token);
         CK_RV done = functions_->C_OpenSession(*slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &session_);
         if (done != CKR_OK)
             return no("module", "密码设备打不开：" + in_hex(done), "the token does not open: " + in_hex(done));
-        SecretBytes pin(pin_file->view());
+        files::SecretBytes pin(pin_file->view());
         CK_ULONG size = pin.view().size();
         while (size > 0 && (pin.view()[size - 1] == '\n' || pin.view()[size - 1] == '\r')) --size;
         done = functions_->C_Login(session_, CKU_USER, pin.room().data(), size);

@@ -1,11 +1,11 @@
 // Against a real token: SoftHSM (Debian softhsm2), initialised by the test in a folder of its own.
 #include "workflow/key_token.h"
 
+#include "files/private_file.h"
 #include "workflow/key_ceremony.h"
 #include "workflow/log_files.h"
 #include "workflow/log_keys.h"
 #include "workflow/log_rotation.h"
-#include "workflow/private_file.h"
 #include "workflow/test_bureau.h"
 
 #include <cstdlib>
@@ -32,13 +32,14 @@ protected:
         if (!fs::exists(kModule)) return;
         folder_ = std::make_unique<testing::Folder>();
         fs::create_directories(folder_->path / "tokens");
-        write_private_file(folder_->path / "softhsm2.conf",
-                           "directories.tokendir = " + (folder_->path / "tokens").string() + "\nlog.level = ERROR\n");
+        files::write_private_file(
+            folder_->path / "softhsm2.conf",
+            "directories.tokendir = " + (folder_->path / "tokens").string() + "\nlog.level = ERROR\n");
         ::setenv("SOFTHSM2_CONF", (folder_->path / "softhsm2.conf").c_str(), 1);
         const int made = std::system(
             "softhsm2-util --init-token --free --label sunlot --pin 123456 --so-pin 654321 >/dev/null 2>&1");
         ASSERT_EQ(made, 0);
-        write_private_file(folder_->path / "pin", "123456\n");
+        files::write_private_file(folder_->path / "pin", "123456\n");
     }
     static void TearDownTestSuite() { folder_.reset(); }
     void SetUp() override {

@@ -1,18 +1,19 @@
-// The encrypted form of the log's private keys (docs/formats/log-v1.md §3.2): lines of text, of which the last but one
-// is the box. argon2id makes the key of XChaCha20-Poly1305 out of a secret; every line above the box is authenticated.
-// The last line is a plain digest, so that a damaged file can be told from a wrong secret.
+// The encrypted form of the log's private keys (docs/formats/log-v1.md §3.2): a line for each public key, then the box
+// of files/secret_box.h with their secrets.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
+#include "files/secret_bytes.h"
 #include "ledger/note.h"
 #include "workflow/context.h"
-#include "workflow/secret_bytes.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sunlot::workflow {
+
+using files::SecretBytes;
 
 /// Private keys of one log with their public ones: 32 bytes of Ed25519 seed or SM2 number each.
 struct LogSecrets {

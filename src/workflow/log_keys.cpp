@@ -1,20 +1,22 @@
 #include "workflow/log_keys.h"
 
+#include "files/private_file.h"
+#include "files/secret_box.h"
 #include "ledger/entry.h"
 #include "store/database.h"
 #include "store/journal.h"
 #include "workflow/key_token.h"
-#include "workflow/private_file.h"
 
 #include <algorithm>
 #include <utility>
+
+#include <sodium.h>
 
 namespace sunlot::workflow {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kShortestSecret = 16;
 constexpr std::size_t kSeedDigits = 64;
 
 std::string text_in(const Json& data, std::string_view key) {
@@ -107,41 +109,19 @@ fs::path token_file(const fs::path& key_file) {
     return key_file.parent_path() / (next ? "log.token.next" : "log.token");
 }
 
-fs::path default_secret_file(const fs::path& data_directory) {
-    const fs::path plain = (data_directory / "x").lexically_normal().parent_path();
-    return plain.string() + ".key-secret";
-}
-
 Result<SecretBytes> read_key_secret(const Context& context) {
-    const fs::path path =
-        context.keys.secret_file.empty() ? default_secret_file(context.data_directory) : context.keys.secret_file;
-    auto file = read_private_file(path);
-    if (!file) return file;
-    auto bytes = file->view();
-    if (!bytes.empty() && bytes.back() == '\n') bytes = bytes.first(bytes.size() - 1);
-    if (bytes.size() < kShortestSecret)
-        return refuse(RefusalKind::unavailable, "key.secret_short",
-                      "口令文件 " + path.string() + " 太短：至少 16 个字节，最好由 openssl rand -hex 32 生成",
-                      path.string() + " is too short: at least 16 bytes, best made by openssl rand -hex 32");
-    return SecretBytes(bytes);
+    const bool configured = !context.keys.secret_file.empty();
+    return files::read_secret_file(configured ? context.keys.secret_file
+                                              : files::default_secret_file(context.data_directory));
 }
 
 Result<SecretBytes> make_key_secret(const Context& context) {
-    const fs::path path = default_secret_file(context.data_directory);
-    if (!context.keys.secret_file.empty() || fs::exists(path)) return read_key_secret(context);
-    try {
-        write_private_file(path, context.entropy.hex(32) + "\n");
-    } catch (const std::system_error& fault) {
-        return refuse(RefusalKind::unavailable, "key.secret_place",
-                      "没有配置日志密钥的口令文件，也无法在 " + path.string() + " 生成：请用 --key-secret 指定",
-                      "no secret is configured for the log's key, and none can be made at " + path.string() +
-                          ": name one with --key-secret (" + fault.what() + ")");
-    }
-    return read_key_secret(context);
+    if (!context.keys.secret_file.empty()) return read_key_secret(context);
+    return files::make_secret_file(files::default_secret_file(context.data_directory), context.entropy);
 }
 
 Result<LogSecrets> read_log_secrets(const Context& context, const fs::path& file, const std::string& origin) {
-    const auto bytes = read_private_file(file);
+    const auto bytes = files::read_private_file(file);
     if (!bytes) return pass_on(bytes.error());
     if (auto plain = old_form(*bytes, origin)) return std::move(*plain);
     const auto secret = read_key_secret(context);
@@ -155,7 +135,7 @@ Result<std::vector<LogSigner::Line>> read_key_lines(const Context& context, cons
                                                     const std::string& origin) {
     std::vector<LogSigner::Line> lines;
     if (fs::exists(token_file(file))) {
-        const auto bytes = read_private_file(token_file(file));
+        const auto bytes = files::read_private_file(token_file(file));
         if (!bytes) return pass_on(bytes.error());
         const auto token = parse_key_token(as_text(bytes->view()));
         if (!token) return pass_on(token.error());
@@ -180,7 +160,7 @@ Result<Done> write_log_secrets(const Context& context, const fs::path& file, con
     const std::string sealed = seal_keys(secrets, *secret, context.keys.cost, context.entropy);
     // What can't be opened again must not take the place of what can.
     if (const auto again = open_keys(sealed, *secret); !again) return pass_on(again.error());
-    write_private_file(file, sealed);
+    files::write_private_file(file, sealed);
     return Done{};
 }
 

@@ -39,11 +39,7 @@ std::filesystem::path key_file(const Context& context);
 std::filesystem::path next_key_file(const Context& context);
 /// `log.token` beside `log.key`, `log.token.next` beside `log.key.next`.
 std::filesystem::path token_file(const std::filesystem::path& key_file);
-/// `<DATA>.key-secret`: what opens the keys when nothing else is configured.
-std::filesystem::path default_secret_file(const std::filesystem::path& data_directory);
-
-/// The file's bytes without a last line feed. Refuses key.missing, key.permissions (others may read it), and
-/// key.secret_short (fewer than 16 bytes).
+/// What opens the keys: as configured, else `<DATA>.key-secret`. Refuses what files::read_secret_file refuses.
 Result<SecretBytes> read_key_secret(const Context& context);
 /// The same, made first when no secret is configured and there is none; durable when this returns.
 Result<SecretBytes> make_key_secret(const Context& context);

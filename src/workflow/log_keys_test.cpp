@@ -1,10 +1,11 @@
 #include "workflow/log_keys.h"
 
+#include "files/private_file.h"
+#include "files/secret_box.h"
 #include "hash/sha256.h"
 #include "ledger/checkpoint.h"
 #include "workflow/log_files.h"
 #include "workflow/log_rotation.h"
-#include "workflow/private_file.h"
 #include "workflow/test_bureau.h"
 #include "workflow/test_keys.h"
 
@@ -112,16 +113,16 @@ TEST(LogKeys, say_plainly_why_they_do_not_open) {
     fs::permissions(bureau.file, fs::perms::group_read, fs::perm_options::remove);
     fs::permissions(kept, fs::perms::others_read, fs::perm_options::add);
     EXPECT_EQ(bureau.code(), "key.permissions");
-    write_private_file(kept, "another secret altogether\n");
+    files::write_private_file(kept, "another secret altogether\n");
     EXPECT_EQ(bureau.code(), "key.secret");
-    write_private_file(kept, "short\n");
+    files::write_private_file(kept, "short\n");
     EXPECT_EQ(bureau.code(), "key.secret_short");
     fs::remove(kept);
     EXPECT_EQ(bureau.code(), "key.missing");
     testing::test_keys(bureau.folder.path);
     EXPECT_EQ(bureau.code(), "ok");
     const std::string file = text_of(bureau.file);
-    write_private_file(bureau.file, file.substr(0, file.size() / 2));
+    files::write_private_file(bureau.file, file.substr(0, file.size() / 2));
     EXPECT_EQ(bureau.code(), "key.damaged");
     fs::remove(bureau.file);
     EXPECT_EQ(bureau.code(), "key.missing");
@@ -136,7 +137,7 @@ TEST(LogKeys, a_plain_key_of_the_first_release_is_encrypted_at_the_first_start_a
     const auto before = expect(bureau.context.require_log_key())->verifier();
     const auto secrets = expect(read_log_secrets(bureau.context, bureau.file, before.name()));
     const std::string seed = to_hex(secrets.keys.front().secret.view());
-    write_private_file(bureau.file, seed + "\n");
+    files::write_private_file(bureau.file, seed + "\n");
     EXPECT_EQ(bureau.code(), "ok");  // still read
     bureau.log_key.set(nullptr);
     expect(prepare_log_keys(bureau.context));
@@ -164,7 +165,7 @@ TEST(LogKeys, a_log_of_the_first_release_gets_an_sm2_line_and_says_so_once) {
                           .keys = testing::test_keys(folder.path)};
     const std::string origin = "lhrs-150802/log/2026";
     const auto key = ledger::SigningKey::from_seed(origin, Bytes(32, 5)).value().verifier();
-    write_private_file(key_file(context), to_hex(Bytes(32, 5)) + "\n");
+    files::write_private_file(key_file(context), to_hex(Bytes(32, 5)) + "\n");
     auto transaction = database->write();
     transaction.append({.kind = "log.created",
                         .actor = "system",
@@ -187,8 +188,8 @@ TEST(LogKeys, a_log_of_the_first_release_gets_an_sm2_line_and_says_so_once) {
 
 TEST(LogKeys, a_secret_is_made_beside_the_data_folder_when_none_is_configured) {
     testing::Folder folder;
-    EXPECT_EQ(default_secret_file(folder.path), folder.path.string() + ".key-secret");
-    EXPECT_EQ(default_secret_file(folder.path / ""), folder.path.string() + ".key-secret");
+    EXPECT_EQ(files::default_secret_file(folder.path), folder.path.string() + ".key-secret");
+    EXPECT_EQ(files::default_secret_file(folder.path / ""), folder.path.string() + ".key-secret");
     KeyBureau bureau;
     Context context = bureau.context;
     context.keys.secret_file.clear();

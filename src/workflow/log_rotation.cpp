@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "files/durable_file.h"
+#include "files/private_file.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "store/database.h"
@@ -10,7 +11,6 @@
 #include "workflow/log_files.h"
 #include "workflow/log_state.h"
 #include "workflow/log_tiles.h"
-#include "workflow/private_file.h"
 
 #include <algorithm>
 #include <utility>
@@ -80,7 +80,7 @@ std::vector<std::string> draws_under_way(store::View& view) {
 void install(const Context& context, const NewKeys& keys, bool next) {
     const auto file = next ? next_key_file(context) : key_file(context);
     const auto token = token_file(file);
-    if (keys.token) write_private_file(token, *keys.token);
+    if (keys.token) files::write_private_file(token, *keys.token);
     if (keys.secrets.keys.empty()) return;
     const auto written = write_log_secrets(context, file, keys.secrets);
     if (!written) throw std::runtime_error(written.error().code + ": " + written.error().text.zh);
@@ -96,7 +96,7 @@ void remove_next(const Context& context) {
 void finish_renames(const Context& context) {
     const auto next = next_key_file(context);
     if (!fs::exists(next) || fs::exists(token_file(next)) || !fs::exists(token_file(key_file(context)))) return;
-    const auto bytes = read_private_file(next);
+    const auto bytes = files::read_private_file(next);
     if (!bytes) return;
     const auto keys = sealed_verifiers(as_text(bytes->view()));
     const bool in_token =
@@ -174,13 +174,13 @@ Result<Done> install_first_keys(const Context& context, const NewKeys& keys) {
                       "there is a key already: change it by sunlot key rotate");
     Json left = custodians_json(keys.custodians);
     left.as_object()["record"] = keys.record;
-    write_private_file(ceremony_file(context), to_canonical(left));
+    files::write_private_file(ceremony_file(context), to_canonical(left));
     install(context, keys, false);
     return Done{};
 }
 
 void announce_ceremony(const Context& context, store::Transaction& transaction, const Actor& actor) {
-    const auto file = read_private_file(ceremony_file(context));
+    const auto file = files::read_private_file(ceremony_file(context));
     if (!file) return;
     auto left = parse_json(as_text(file->view()));
     if (!left) return;

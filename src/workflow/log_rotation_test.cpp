@@ -1,5 +1,6 @@
 #include "workflow/log_rotation.h"
 
+#include "files/private_file.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/key_history.h"
@@ -7,7 +8,6 @@
 #include "store/journal.h"
 #include "workflow/key_ceremony.h"
 #include "workflow/log_files.h"
-#include "workflow/private_file.h"
 #include "workflow/test_bureau.h"
 
 #include <fstream>
@@ -152,8 +152,8 @@ TEST(KeyRotation, goes_on_after_a_crash_behind_its_entry) {
     const auto seq = bureau.rotate();
     // As it was between the entry and the first head: both files, nothing published.
     const std::string new_file = text_of(key_file(bureau.context));
-    write_private_file(next_key_file(bureau.context), new_file);
-    write_private_file(key_file(bureau.context), old_file);
+    files::write_private_file(next_key_file(bureau.context), new_file);
+    files::write_private_file(key_file(bureau.context), old_file);
     fs::remove(bureau.log / "rotations" / (std::to_string(seq) + ".checkpoint"));
     bureau.log_key.set(nullptr);
     EXPECT_EQ(expect(bureau.context.require_log_key())->rotation(), seq);

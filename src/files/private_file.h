@@ -1,12 +1,12 @@
 // Files that nobody but their owner may read: keys and what opens them.
 #pragma once
 #include "base/result.h"
-#include "workflow/secret_bytes.h"
+#include "files/secret_bytes.h"
 
 #include <filesystem>
 #include <string_view>
 
-namespace sunlot::workflow {
+namespace sunlot::files {
 
 /// Refuses key.missing, and key.permissions when others than the owner may read it (a systemd credential's group is
 /// its ACL and does not count).
@@ -16,4 +16,4 @@ Result<SecretBytes> read_private_file(const std::filesystem::path& path);
 /// or the new one, whole. Throws std::system_error.
 void write_private_file(const std::filesystem::path& path, std::string_view bytes);
 
-}  // namespace sunlot::workflow
+}  // namespace sunlot::files

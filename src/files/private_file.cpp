@@ -1,4 +1,4 @@
-#include "workflow/private_file.h"
+#include "files/private_file.h"
 
 #include "files/durable_file.h"
 
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace sunlot::workflow {
+namespace sunlot::files {
 namespace {
 
 constexpr std::size_t kLargest = 64UL * 1024;
@@ -74,11 +74,11 @@ void write_private_file(const std::filesystem::path& path, std::string_view byte
         const File file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
         if (file.descriptor < 0) fault("creating", beside);
         if (::fchmod(file.descriptor, 0600) != 0) fault("chmod", beside);
-        files::write_all(file.descriptor, bytes, beside);
+        write_all(file.descriptor, bytes, beside);
         if (::fsync(file.descriptor) != 0) fault("syncing", beside);
     }
     if (::rename(beside.c_str(), path.c_str()) != 0) fault("renaming", beside);
-    files::sync_directory(folder);
+    sync_directory(folder);
 }
 
-}  // namespace sunlot::workflow
+}  // namespace sunlot::files

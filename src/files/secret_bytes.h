@@ -4,9 +4,7 @@
 
 #include <utility>
 
-#include <sodium.h>
-
-namespace sunlot::workflow {
+namespace sunlot::files {
 
 class SecretBytes {
 public:
@@ -31,8 +29,8 @@ public:
     SecretBytes copy() const { return SecretBytes(view()); }
 
 private:
-    void wipe() { sodium_memzero(bytes_.data(), bytes_.size()); }
+    void wipe() noexcept;
     Bytes bytes_;
 };
 
-}  // namespace sunlot::workflow
+}  // namespace sunlot::files
