@@ -15,6 +15,7 @@ Json::Object to_json(const workflow::OfficerStanding& standing) {
     return {{"certificate_no", officer.certificate_no},
             {"certificate_valid_to", officer.certificate_to},
             {"drawable", !standing.why_not.has_value()},
+            {"entry", officer.entry},
             {"id", officer.id},
             {"load", standing.load},
             {"name", officer.name},
@@ -60,7 +61,6 @@ Result<Response> detail(const workflow::Context& context, const Request& request
     out.emplace("auxiliary", officer.auxiliary);
     out.emplace("certificate_from", officer.certificate_from);
     out.emplace("employee_no", officer.employee_no);
-    out.emplace("entry", officer.entry);
     out.emplace("second_certificate_no", officer.second_certificate_no);
     out.emplace("second_certificate_to", officer.second_certificate_to);
     out.emplace("sex", officer.sex);

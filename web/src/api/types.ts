@@ -89,6 +89,7 @@ export interface OfficerRow {
   why_not: string | null;
   why_not_en: string | null;
   load: number;
+  entry: number;
 }
 export interface Recusal {
   officer: string;

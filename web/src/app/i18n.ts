@@ -1,4 +1,5 @@
 // Every part's texts, put together. Chinese first; the choice is remembered in this browser.
+import { lookMessages } from '@/api/look_messages';
 import { wordMessages } from '@/api/words';
 import { accountMessages } from '@/features/account/messages';
 import { changeMessages } from '@/features/draw/change_messages';
@@ -23,6 +24,7 @@ const parts = {
   app: appMessages,
   ui: uiMessages,
   word: wordMessages,
+  look: lookMessages,
   account: accountMessages,
   witness: witnessMessages,
   home: homeMessages,
