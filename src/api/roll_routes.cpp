@@ -1,6 +1,11 @@
 #include "api/roll_routes.h"
 
+#include "base/text.h"
+#include "inspection/roll.h"
 #include "workflow/roll.h"
+
+#include <array>
+#include <limits>
 
 namespace sunlot::api {
 
@@ -18,15 +23,38 @@ Json::Object to_json(const store::ObjectRecord& object) {
             {"credit_code", object.credit_code},
             {"district", object.district},
             {"grade", object.grade},
+            {"grid", object.grid},
             {"id", object.id},
             {"kind", object.kind},
             {"last_checked_on", text_or_null(object.last_checked_on)},
+            {"libraries", object.libraries},
+            {"merged_into", text_or_null(object.merged_into)},
             {"name", object.name},
             {"registered_on", object.registered_on},
-            {"status", object.status}};
+            {"status", object.status},
+            {"tags", object.tags}};
 }
 
-Json to_json(const workflow::ObjectDetail& detail) {
+Json to_json(const workflow::ObjectField& field) {
+    const auto& column = inspection::roll_columns()[field.column];
+    return Json::Object{
+        {"entry", field.set_entry}, {"name", column.name},  {"set_at", Instant{field.set_at}.text()},
+        {"source", field.source},   {"value", field.value}, {"verified_at", Instant{field.verified_at}.text()}};
+}
+
+Json to_json(const store::Merge& merge) {
+    return Json::Object{{"actor", merge.actor}, {"at", Instant{merge.at}.text()},
+                        {"entry", merge.entry}, {"gone", merge.gone},
+                        {"kept", merge.kept},   {"undone", merge.undone == 0 ? Json() : Json(merge.undone)}};
+}
+
+}  // namespace
+
+Json object_row_json(const store::ObjectRecord& object) {
+    return to_json(object);
+}
+
+Json object_detail_json(const workflow::ObjectDetail& detail) {
     auto out = to_json(detail.object);
     out.emplace("employees", detail.object.employees);
     out.emplace("entry", detail.object.entry);
@@ -36,7 +64,6 @@ Json to_json(const workflow::ObjectDetail& detail) {
     out.emplace("risk", detail.object.risk);
     out.emplace("scope", detail.object.scope);
     out.emplace("source", detail.object.source);
-    out.emplace("tags", detail.object.tags);
     out.emplace("updated_at", Instant{detail.object.updated_at}.text());
     Json::Array history;
     for (const auto& check : detail.history) {
@@ -44,15 +71,33 @@ Json to_json(const workflow::ObjectDetail& detail) {
             {"date", check.checked_on}, {"result", check.result}, {"source", check.source}, {"task", check.task}});
     }
     out.emplace("history", std::move(history));
+    Json::Array fields;
+    for (const auto& field : detail.fields) fields.push_back(to_json(field));
+    out.emplace("fields", std::move(fields));
+    Json::Array merges;
+    for (const auto& merge : detail.merges) merges.push_back(to_json(merge));
+    out.emplace("merges", std::move(merges));
     return out;
 }
 
+Json merge_json(const store::Merge& merge) {
+    return to_json(merge);
+}
+
+namespace {
+
+/// What the account asks for, among what it may see.
 store::ObjectQuery query_of(const Request& request) {
+    const auto& districts = request.actor.scope.districts;
     return {.q = request.text("q"),
             .grade = request.text("grade"),
             .status = request.text("status"),
             .kind = request.text("kind"),
             .district = request.text("district"),
+            .grid = request.text("grid"),
+            .library = request.text("library"),
+            .tag = request.text("tag"),
+            .districts = {districts.begin(), districts.end()},
             .after = request.text("after")};
 }
 
@@ -70,7 +115,47 @@ Result<Response> list(const workflow::Context& context, const Request& request) 
 Result<Response> detail(const workflow::Context& context, const Request& request) {
     const auto found = workflow::find_object(context, request.params.at("id"));
     if (!found) return pass_on(found.error());
-    return json_response(to_json(*found));
+    if (!request.actor.scope.sees_district(found->object.district))
+        return refuse(RefusalKind::not_found, "object.unknown", "名录里没有这个监管对象", "No such object", "id");
+    return json_response(object_detail_json(*found));
+}
+
+Result<Response> changes(const workflow::Context& context, const Request& request) {
+    const auto before = request.number("before", 0, 0, std::numeric_limits<std::int64_t>::max());
+    if (!before) return pass_on(before.error());
+    const auto page = workflow::object_changes(context, request.params.at("id"), *before);
+    if (!page) return pass_on(page.error());
+    Json::Array rows;
+    for (const auto& change : page->rows)
+        rows.push_back(Json::Object{{"actor", change.actor},
+                                    {"after", change.after},
+                                    {"at", Instant{change.at}.text()},
+                                    {"before", change.before},
+                                    {"entry", change.entry},
+                                    {"field", change.field},
+                                    {"source", change.source}});
+    return list_response(std::move(rows), page->next ? std::optional(std::to_string(*page->next)) : std::nullopt);
+}
+
+/// What the fields of an object are called, for forms and histories.
+Result<Response> columns(const workflow::Context&, const Request&) {
+    constexpr std::array<std::string_view, 8> kTypes{"text",  "prose",  "word", "date",
+                                                     "until", "number", "flag", "list"};
+    Json::Array rows;
+    for (const auto& column : inspection::roll_columns()) {
+        Json::Array choices;
+        if (!column.choices.empty())
+            for (const auto choice : split(column.choices, '|')) choices.emplace_back(choice);
+        rows.push_back(Json::Object{{"choices", std::move(choices)},
+                                    {"group", column.group},
+                                    {"name", column.name},
+                                    {"private", column.is_private},
+                                    {"title", column.title},
+                                    {"type", kTypes[static_cast<std::size_t>(column.type)]}});
+    }
+    Json::Array sources;
+    for (const auto source : inspection::edit_sources()) sources.emplace_back(source);
+    return json_response(Json::Object{{"columns", std::move(rows)}, {"sources", std::move(sources)}});
 }
 
 Json counts(const std::vector<std::pair<std::string, std::int64_t>>& values) {
@@ -81,8 +166,10 @@ Json counts(const std::vector<std::pair<std::string, std::int64_t>>& values) {
 
 Result<Response> facets(const workflow::Context& context, const Request&) {
     const auto found = workflow::object_facets(context);
-    return json_response(
-        Json::Object{{"categories", counts(found.categories)}, {"districts", counts(found.districts)}});
+    return json_response(Json::Object{{"categories", counts(found.categories)},
+                                      {"districts", counts(found.districts)},
+                                      {"libraries", counts(found.libraries)},
+                                      {"tags", counts(found.tags)}});
 }
 
 Result<Response> download(const workflow::Context& context, const Request& request, workflow::ExportFormat format) {
@@ -116,6 +203,12 @@ void add_roll_routes(Router& router, const workflow::Context& context) {
     }
     router.add({Method::get, "/api/objects/{id}", Permission::roll_read, Body::none, "None", "ObjectDetail",
                 "一个监管对象和它的检查历史 One object with its past checks", with(detail)});
+    router.add({Method::get, "/api/objects/columns", Permission::roll_read, Body::none, "None", "ObjectColumns",
+                "监管对象的字段 The fields of an object", with(columns)});
+    router.add({Method::get, "/api/objects/{id}/changes", Permission::roll_read, Body::none, "None", "ObjectChangeList",
+                "一个监管对象各字段的变更历史 What the fields of an object were before", with(changes)});
+    add_roll_change_routes(router, context);
+    add_roll_register_routes(router, context);
 }
 
 }  // namespace sunlot::api

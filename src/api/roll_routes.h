@@ -1,10 +1,18 @@
-// The directory of objects: list, detail, facets, export.
+// The directory of objects: list, detail, histories, facets, export; changes by hand, status, labels, grid, duplicates.
 #pragma once
 #include "api/route.h"
 #include "workflow/context.h"
+#include "workflow/roll.h"
 
 namespace sunlot::api {
 
 void add_roll_routes(Router& router, const workflow::Context& context);
+/// Those that change something; part of add_roll_routes.
+void add_roll_change_routes(Router& router, const workflow::Context& context);
+void add_roll_register_routes(Router& router, const workflow::Context& context);
+
+Json object_row_json(const store::ObjectRecord& object);
+Json object_detail_json(const workflow::ObjectDetail& detail);
+Json merge_json(const store::Merge& merge);
 
 }  // namespace sunlot::api

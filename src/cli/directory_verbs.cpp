@@ -113,6 +113,9 @@ struct ListArguments {
     std::string status;
     std::string kind;
     std::string district;
+    std::string grid;
+    std::string library;
+    std::string tag;
     std::string state;
     std::string after;
     std::string limit = "50";
@@ -132,6 +135,9 @@ void add_roll_list(CLI::App& group, Chosen& chosen) {
                                                                {"status", a->status},
                                                                {"kind", a->kind},
                                                                {"district", a->district},
+                                                               {"grid", a->grid},
+                                                               {"library", a->library},
+                                                               {"tag", a->tag},
                                                                {"after", a->after},
                                                                {"limit", a->limit}});
         return place.ask_and_show({.target = target}, [](const Json& answer) {
@@ -150,6 +156,9 @@ void add_roll_list(CLI::App& group, Chosen& chosen) {
     command->add_option("--status", a->status, "状态 Status");
     command->add_option("--kind", a->kind, "类别 Kind");
     command->add_option("--district", a->district, "地区 District");
+    command->add_option("--grid", a->grid, "网格编码，含其下各级 Grid node and all below");
+    command->add_option("--library", a->library, "专项库 Special library");
+    command->add_option("--tag", a->tag, "监管标签 Tag");
     command->add_option("--after", a->after, "上一页给出的游标 Cursor");
     command->add_option("--limit", a->limit, "行数 Rows")->capture_default_str();
 }
@@ -182,6 +191,7 @@ void add_directory_verbs(CLI::App& app, Chosen& chosen) {
     auto& roll = *app.add_subcommand("roll", "监管对象名录库 Directory of objects")->require_subcommand(1);
     add_import(roll, chosen, "objects");
     add_roll_list(roll, chosen);
+    add_roll_verbs(roll, chosen);
     auto& officer = *app.add_subcommand("officer", "执法人员名录库 Directory of officers")->require_subcommand(1);
     add_import(officer, chosen, "officers");
     add_officer_list(officer, chosen);

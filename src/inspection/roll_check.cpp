@@ -4,6 +4,7 @@
 #include "inspection/region.h"
 #include "inspection/registration_number.h"
 #include "inspection/roll.h"
+#include "inspection/roll_columns.h"
 #include "inspection/row_check.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ constexpr std::array<Field, kFieldCount> kFields{{
      .example = ""},
     {.name = "permit_no",
      .title = "施工许可证号",
-     .aliases = "施工许可证编号|项目编号|项目代码|工程编号|许可证编号",
+     .aliases = "施工许可证编号|项目编号|项目代码|工程编号",
      .note = "工程项目填写；填了就按工程项目入库",
      .example = ""},
     {.name = "kind",
@@ -74,7 +75,7 @@ constexpr std::array<Field, kFieldCount> kFields{{
      .choices = "企业|个体工商户|农专社|事业单位|机关|社会团体|民办非企业|工程项目|其他"},
     {.name = "category",
      .title = "企业类型",
-     .aliases = "主体类型|主体类别|市场主体类型|单位类型|登记注册类型|经济类型|公司类型|类型",
+     .aliases = "主体类型|主体类别|市场主体类型|单位类型|公司类型|类型",
      .note = "登记的类型",
      .example = "有限责任公司"},
     {.name = "industry",
@@ -95,8 +96,8 @@ constexpr std::array<Field, kFieldCount> kFields{{
      .example = "临河区"},
     {.name = "district",
      .title = "片区",
-     .aliases = "街道|乡镇|街道乡镇|乡镇街道|所属街道|所属乡镇|所属网格|所属网格名称|网格|责任区|辖区|管辖片区",
-     .note = "街道、乡镇或网格；不填时从地址里找",
+     .aliases = "街道|乡镇|街道乡镇|乡镇街道|所属街道|所属乡镇|责任区|责任区商圈|辖区|管辖片区",
+     .note = "街道或乡镇；不填时从地址里找",
      .example = "解放街道"},
     {.name = "address",
      .title = "注册地址",
@@ -105,7 +106,7 @@ constexpr std::array<Field, kFieldCount> kFields{{
      .example = "内蒙古巴彦淖尔市临河区解放街道示例路 1 号"},
     {.name = "registered_on",
      .title = "注册日期",
-     .aliases = "成立日期|成立时间|注册时间|登记日期|设立日期|开业日期|发照日期|开工日期",
+     .aliases = "成立日期|成立时间|注册时间|登记日期|设立日期|开业日期|开工日期",
      .note = "如 2019-03-05",
      .example = "2019-03-05"},
     {.name = "status",
@@ -132,22 +133,22 @@ constexpr std::array<Field, kFieldCount> kFields{{
      .example = "35"},
     {.name = "tags",
      .title = "监管标签",
-     .aliases = "标签|分类监管标签|专项库|专项库类别",
+     .aliases = "标签|分类监管标签|监管标签名称",
      .note = "几个标签用顿号隔开",
      .example = "劳务派遣、投诉高发"},
     {.name = "legal_person",
      .title = "法定代表人",
-     .aliases = "法人|法人代表|法人姓名|法定代表人姓名|负责人|单位负责人|经营者|经营者姓名|投资人|执行事务合伙人",
+     .aliases = "法人|法人代表|法人姓名|法定代表人姓名|负责人|经营者|经营者姓名|投资人|执行事务合伙人",
      .is_private = true,
      .example = "王某某"},
     {.name = "contact_name",
      .title = "联系人",
-     .aliases = "联络员|联系人姓名|联络员姓名|劳资负责人|劳资负责人姓名",
+     .aliases = "联络员|联系人姓名|联络员姓名",
      .is_private = true,
      .example = "李某某"},
     {.name = "contact_phone",
      .title = "联系电话",
-     .aliases = "电话|手机|手机号|手机号码|电话号码|联系方式|联系人电话|联络员电话|法定代表人电话|单位电话",
+     .aliases = "电话|手机|手机号|手机号码|电话号码|联系方式|联系人电话|联络员电话|单位电话",
      .is_private = true,
      .example = "0478-0000000"},
 }};
@@ -352,10 +353,78 @@ void read_place(RowCheck& in, ObjectRow& row, const RowContext& context) {
     row.district = district_of(in.text(kDistrict, kMaxBytes), row, area);
 }
 
+// ── what roll-v2 added ────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The place of an added column in roll_fields().
+std::size_t field_of(std::size_t column) {
+    return kFieldCount + column - kFirstRollColumnCount;
+}
+
+std::string read_word(RowCheck& in, std::size_t field, std::string_view choices) {
+    const std::string words = in.text(field);
+    if (words.empty()) return {};
+    for (const std::string_view choice : split(choices, '|'))
+        if (words == choice || choice.starts_with(words)) return std::string(choice);
+    in.error(field, "word.unknown", fmt::format("不认识的内容，请写：{}", choices),
+             "not one of the words allowed here");
+    return {};
+}
+
+/// 长期 has a date of its own in the registers of the trade.
+std::string read_until(RowCheck& in, std::size_t field) {
+    const std::string words = in.text(field);
+    if (words.contains("长期") || words.contains("永久") || words.contains("无固定期限")) return "9999-09-09";
+    const auto date = in.date(field);
+    return date ? date->text() : std::string();
+}
+
+std::string read_flag_word(RowCheck& in, std::size_t field) {
+    if (in.text(field).empty()) return {};
+    return in.flag(field, false) ? "是" : "否";
+}
+
+std::string read_added(RowCheck& in, std::size_t column, const RowContext& context) {
+    constexpr std::int64_t kMost = 100'000'000;
+    const AddedColumn& added = kAddedColumns[column - kFirstRollColumnCount];
+    const std::size_t field = field_of(column);
+    if (!in.has(field)) return {};
+    switch (added.type) {
+        case ColumnType::text:
+            return in.text(field);
+        case ColumnType::prose:
+            return in.prose(field);
+        case ColumnType::word:
+            return read_word(in, field, added.field.choices);
+        case ColumnType::date: {
+            const auto date = in.date(field, context.today);
+            return date ? date->text() : std::string();
+        }
+        case ColumnType::until:
+            return read_until(in, field);
+        case ColumnType::number: {
+            const auto number = in.count(field, kMost);
+            return number ? std::to_string(*number) : std::string();
+        }
+        case ColumnType::flag:
+            return read_flag_word(in, field);
+        case ColumnType::list:
+            return join(in.list(field), ",");
+    }
+    return {};
+}
+
+std::array<Field, kFieldCount + kAddedColumns.size()> all_fields() {
+    std::array<Field, kFieldCount + kAddedColumns.size()> all{};
+    const auto rest = std::ranges::copy(kFields, all.begin()).out;
+    std::ranges::transform(kAddedColumns, rest, &AddedColumn::field);
+    return all;
+}
+
 }  // namespace
 
 std::span<const Field> roll_fields() {
-    return kFields;
+    static const auto all = all_fields();
+    return all;
 }
 
 Result<std::string> object_id(std::string_view code) {
@@ -390,6 +459,15 @@ Checked<ObjectRow> check_object(const Columns& columns, const SheetRow& cells, c
     row.legal_person = in.text(kLegalPerson);
     row.contact_name = in.text(kContactName);
     row.contact_phone = in.text(kContactPhone);
+    row.legal_person_phone = in.text(field_of(kLegalPersonPhoneColumn));
+    row.head_name = in.text(field_of(kHeadNameColumn));
+    row.head_phone = in.text(field_of(kHeadPhoneColumn));
+    row.labour_name = in.text(field_of(kLabourNameColumn));
+    row.labour_phone = in.text(field_of(kLabourPhoneColumn));
+    row.grid = in.text(field_of(kGridColumn));
+    row.libraries = in.list(field_of(kLibrariesColumn));
+    for (std::size_t i = 0; i < row.archive.size(); ++i)
+        row.archive[i] = read_added(in, kFirstArchiveColumn + i, context);
     row.source = context.source;
     return std::move(in).finish(std::move(row));
 }

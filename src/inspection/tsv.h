@@ -33,6 +33,9 @@ public:
     std::optional<Date> date();
     std::optional<std::int64_t> number();
     std::vector<std::string> items();
+    /// The same where a line may end before the column: then it is empty.
+    std::string_view text_if_any() { return ended_ ? std::string_view() : text(); }
+    std::vector<std::string> items_if_any() { return ended_ ? std::vector<std::string>() : items(); }
     /// A value that `parse` knows; `parse` maps text to std::optional<T>.
     template <class Parse>
     auto word(Parse parse) {

@@ -1,7 +1,11 @@
 #include "store/erasure.h"
 
 #include "base/text.h"
+#include "inspection/officer.h"
+#include "inspection/roll.h"
 #include "store/import.h"
+#include "store/officer.h"
+#include "store/roll_line.h"
 
 #include <stdexcept>
 #include <utility>
@@ -29,10 +33,15 @@ constexpr std::string_view kForgetAccount = R"sql(
      WHERE id = $1)sql";
 constexpr std::string_view kForgetRecusal = R"sql(
     UPDATE recusal SET officer = '', object = '', relation = '', reason = '', salt = '' WHERE id = $1)sql";
+constexpr std::string_view kForgetRecusalEnd = R"sql(UPDATE recusal SET ended_reason = '' WHERE id = $1)sql";
+constexpr std::string_view kForgetReason = R"sql(UPDATE officer_change SET reason = '' WHERE entry = $1)sql";
+constexpr std::string_view kForgetTraining = R"sql(
+    UPDATE officer_training SET officer = '', kind = '', held_on = '', hours = 0, passed = 0, topic = ''
+     WHERE entry = $1)sql";
 constexpr std::string_view kForgetOfficer = R"sql(
-    DELETE FROM officer_person WHERE id = $1 AND id IN (SELECT id FROM officer WHERE entry = $2))sql";
+    DELETE FROM officer_person WHERE id = $1 AND entry = $2)sql";
 constexpr std::string_view kForgetObject = R"sql(
-    DELETE FROM object_person WHERE id = $1 AND id IN (SELECT id FROM object WHERE entry = $2))sql";
+    DELETE FROM object_person WHERE id = $1 AND entry = $2)sql";
 
 ErasureRecord record(const Row& row) {
     ErasureRecord out{.id = row.text(0),
@@ -63,21 +72,27 @@ void request(Transaction& transaction, const StoredEvent& event) {
                                    event.at, event.seq});
 }
 
+bool has_officer(std::string_view line) {
+    const auto row = inspection::parse_officer(line);
+    if (!row) throw ImportMalformed("not a line of officer-v2");
+    return !row->id_number.empty() || !row->phone.empty();
+}
+
+bool has_object_person(std::string_view line) {
+    const auto cells = inspection::cut_object(line);
+    if (!cells) throw ImportMalformed("a line with another number of columns than roll-v2 has");
+    return has_person(*cells);
+}
+
 /// Rows of the redacted file without personal columns, of persons whose present row came from that import. A person
 /// that a later import names again is not touched: that import's file is redacted by an entry of its own.
 void forget_rows(Transaction& transaction, const StoredEvent& event, std::uint64_t import, bool officers) {
     const auto blob = transaction.blobs().open(text_of(event, "redacted"));
     const auto lines = split(blob.text(), '\n');
-    const std::size_t columns = officers ? 17 : 21;
-    const std::size_t first = officers ? 4 : 17;
-    const std::size_t last = officers ? 5 : 19;
     for (std::size_t i = 1; i < lines.size(); ++i) {
-        if (lines[i].empty()) continue;
-        std::vector<std::string_view> cells(columns);
-        cut_line(lines[i], cells);
-        bool empty = true;
-        for (std::size_t c = first; c <= last; ++c) empty = empty && cells[c].empty();
-        if (empty) transaction.execute(officers ? kForgetOfficer : kForgetObject, {cells[0], import});
+        if (lines[i].empty() || (officers ? has_officer(lines[i]) : has_object_person(lines[i]))) continue;
+        transaction.execute(officers ? kForgetOfficer : kForgetObject,
+                            {lines[i].substr(0, lines[i].find('\t')), import});
     }
 }
 
@@ -89,8 +104,14 @@ void erase(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kForgetAccount, {of});
     else if (kind->as_string() == "recusal.declared")
         transaction.execute(kForgetRecusal, {of});
+    else if (kind->as_string() == "recusal.ended")
+        transaction.execute(kForgetRecusalEnd, {of});
+    else if (kind->as_string() == "officer.trained")
+        transaction.execute(kForgetTraining, {parse_unsigned(event.subject).value()});
+    else if (kind->as_string() == "officer.changed" && event.data.find("redacted") == nullptr)
+        transaction.execute(kForgetReason, {parse_unsigned(event.subject).value()});
     else if (event.data.find("redacted") != nullptr)
-        forget_rows(transaction, event, parse_unsigned(of).value(), kind->as_string() == "officer.imported");
+        forget_rows(transaction, event, parse_unsigned(of).value(), carries_officer_rows(kind->as_string()));
 }
 
 void apply_erasure(Transaction& transaction, const StoredEvent& event) {

@@ -20,6 +20,12 @@ constexpr std::string_view kAll = R"sql(
 constexpr std::string_view kWithin = R"sql(
     SELECT object, checked_on, source, result, officers, task, entry FROM past_check
      WHERE checked_on >= $1 AND checked_on <= $2 ORDER BY object, checked_on, source)sql";
+// The same once there are merged objects: their checks count for the object they were merged into.
+constexpr std::string_view kAnyMerged = R"sql(SELECT COUNT(*) FROM object WHERE merged_into <> '')sql";
+constexpr std::string_view kWithinMerged = R"sql(
+    SELECT COALESCE(m.merged_into, c.object), c.checked_on, c.source, c.result, c.officers, c.task, c.entry
+      FROM past_check c LEFT JOIN object m ON m.id = c.object AND m.merged_into <> ''
+     WHERE c.checked_on >= $1 AND c.checked_on <= $2 ORDER BY 1, 2, 3)sql";
 constexpr std::string_view kOfObject = R"sql(
     SELECT object, checked_on, source, result, officers, task, entry FROM past_check
      WHERE object = $1 ORDER BY checked_on DESC, source)sql";
@@ -42,7 +48,8 @@ PastCheck record(const Row& row) {
 }  // namespace
 
 void for_each_counted_check(View& view, Date from, Date to, const std::function<void(const PastCheck&)>& each) {
-    view.scan(kWithin, {from.text(), to.text()}, [&](const Row& row) {
+    const bool merged = view.count(kAnyMerged) > 0;
+    view.scan(merged ? kWithinMerged : kWithin, {from.text(), to.text()}, [&](const Row& row) {
         const auto source = inspection::parse_visit_source(row.text_view(2));
         if (source && inspection::counts_for_cap(*source)) each(record(row));
     });

@@ -26,7 +26,8 @@ struct PastCheck {
     std::int64_t entry = 0;  // journal entry that recorded it
 };
 
-/// Every counted check with `from` ≤ day ≤ `to`, by (object, day).
+/// Every counted check with `from` ≤ day ≤ `to`, by (object, day). Those of an object that was merged into another one
+/// count for that one.
 void for_each_counted_check(View& view, Date from, Date to, const std::function<void(const PastCheck&)>& row);
 
 /// All checks of one object, latest first.

@@ -1,7 +1,9 @@
 // The directory of objects of inspection (监管对象名录库) as the tables hold it: a county has 10²–10⁵ rows, a test a
-// million. Written by `roll.imported`, whose blob holds the new and changed rows sorted by id; reads walk the primary
-// key, so that no list and no draw ever sorts or holds the directory.
+// million. Every change of an object is an entry that carries the objects' whole new rows in a blob, sorted by id
+// (`carries_object_rows`); from them also come what a field was before (roll_history.h) and where it is from. Reads
+// walk the primary key, so that no list and no draw ever sorts or holds the directory; searches ask object_index.h.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -11,6 +13,8 @@
 
 namespace sunlot::store {
 
+class ObjectIndex;
+class ReadView;
 class Transaction;
 class View;
 struct Projection;
@@ -36,8 +40,14 @@ struct ObjectRecord {
     std::string source;
     std::string address;
     std::string scope;
+    std::string grid;
+    std::string libraries;
+    std::string archive;      // columns of roll-v2 from kFirstArchiveColumn on, separated by tabs
+    std::string merged_into;  // the object this one was found to be the same as, or ""
     std::int64_t entry = 0;
     std::int64_t updated_at = 0;
+    std::int64_t base_entry = 0;  // with which all fields came of which object_field says nothing
+    std::int64_t base_at = 0;
     std::string last_checked_on;  // YYYY-MM-DD, or "" when never
 };
 
@@ -45,6 +55,11 @@ struct ObjectPerson {
     std::string legal_person;
     std::string contact_name;
     std::string contact_phone;
+    std::string legal_person_phone;
+    std::string head_name;
+    std::string head_phone;
+    std::string labour_name;
+    std::string labour_phone;
 };
 
 /// What a task's pool asks for; an empty list asks for nothing. `q` is a fragment of the name.
@@ -54,6 +69,8 @@ struct PoolFilter {
     std::vector<std::string> districts = {};
     std::vector<std::string> grades = {};
     std::vector<std::string> categories = {};
+    std::vector<std::string> libraries = {};
+    std::vector<std::string> tags = {};
     std::string q = {};
 };
 
@@ -72,21 +89,31 @@ struct PoolRow {
 /// Every object the filter matches, by id.
 void for_each_in_pool(View& view, const PoolFilter& filter, const std::function<void(const PoolRow&)>& row);
 
-/// A page of the list. `q` finds a fragment of the name, the beginning or the end of a code, or the first letters of
-/// the name's pinyin; empty filters ask for nothing.
+/// What a list asks for; empty filters ask for nothing. `q` finds a fragment of the name, the beginning or the end of a
+/// code, or a run of first letters of the name's pinyin. `grid`: code of a node, with all below it.
 struct ObjectQuery {
     std::string q = {};
     std::string grade = {};
     std::string status = {};
     std::string kind = {};
     std::string district = {};
-    std::string after = {};  // the last id of the page before
+    std::string grid = {};
+    std::string library = {};
+    std::string tag = {};
+    std::vector<std::string> districts = {};  // in one of these, if there is any: what the asker may see
+    std::string after = {};                   // the last id of the page before
     std::size_t limit = 50;
 };
-std::vector<ObjectRecord> list_objects(View& view, const ObjectQuery& query);
-/// How many match; nothing when counting would mean reading a large directory (a search by `q`).
-std::optional<std::int64_t> count_objects(View& view, const ObjectQuery& query);
+/// A page by id, and how many match in all; merged objects never do.
+std::vector<ObjectRecord> list_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query);
+std::int64_t count_objects(ReadView& view, ObjectIndex& index, ObjectQuery query);
 std::int64_t count_all_objects(View& view);
+
+/// What tells objects apart, of each that is not merged, by id. Views good during the call.
+struct IdentityRow {
+    std::string_view id, kind, name, address, credit_code, legacy_number;
+};
+void for_each_identity(View& view, const std::function<void(const IdentityRow&)>& row);
 
 std::optional<ObjectRecord> find_object(View& view, std::string_view id);
 std::optional<ObjectPerson> find_object_person(View& view, std::string_view id);
@@ -97,18 +124,20 @@ struct DistrictCount {
     std::int64_t objects = 0;
 };
 std::vector<DistrictCount> districts(View& view);
-/// The same of categories; empty for a directory too large to be counted while somebody waits.
-struct CategoryCount {
-    std::string category;
-    std::int64_t objects = 0;
-};
-std::vector<CategoryCount> categories(View& view);
-
-/// Every object as its "roll-v1" line, by id: what an import compares a file with.
+/// Every object as its "roll-v2" line, by id: what an import compares a file with. Merged ones, too.
 void for_each_roll_line(View& view, const std::function<void(std::string_view id, std::string_view line)>& row);
+/// The same of one object.
+std::optional<std::string> object_line(View& view, std::string_view id);
 
-/// roll.imported: inserts and replaces the rows of the entry's blob.
-void apply_roll(Transaction& transaction, const StoredEvent& event);
+/// Whether an entry of this kind may name a blob of objects' rows (members added, blob, changed, format, rows).
+bool carries_object_rows(std::string_view kind);
+inline constexpr std::array<std::string_view, 8> kObjectRowKinds{
+    "exchange.merged", "exchange.resolved", "roll.edited",         "roll.imported",
+    "roll.labelled",   "roll.merged",       "roll.status_changed", "roll.unmerged"};
+
+/// Inserts and replaces the rows of the entry's blob; nothing when it names none. Fields that change are from
+/// `data.source` (absent: the row's own source) and leave what they were in object_change.
+void apply_object_rows(Transaction& transaction, const StoredEvent& event);
 Projection roll_projection();
 
 }  // namespace sunlot::store

@@ -1,12 +1,13 @@
-// What screens, draws and imports ask of the directory. Every query walks the primary key.
+// What screens, draws and imports ask of the directory. Every query walks the primary key; searches ask the index.
 #include "base/text.h"
 #include "inspection/cell.h"
 #include "store/database.h"
+#include "store/object_index.h"
 #include "store/roll.h"
+#include "store/roll_line.h"
 
 #include <algorithm>
-#include <array>
-#include <initializer_list>
+#include <utility>
 
 namespace sunlot::store {
 
@@ -14,55 +15,42 @@ namespace {
 
 constexpr std::string_view kLines = R"sql(
     SELECT o.id, o.kind, o.name, o.credit_code, o.legacy_number, o.category, o.industry, o.scope, o.region, o.district,
-           o.address, o.registered_on, o.status, o.grade, o.risk, o.employees, o.tags, COALESCE(p.legal_person, ''),
-           COALESCE(p.contact_name, ''), COALESCE(p.contact_phone, ''), o.source
+           o.address, o.registered_on, o.status, o.grade, o.risk, o.employees, o.tags, o.source, o.grid, o.libraries,
+           o.archive, COALESCE(p.person, '')
       FROM object o LEFT JOIN object_person p ON p.id = o.id
      ORDER BY o.id)sql";
-constexpr int kLineColumns = 21;
+constexpr std::string_view kLine = R"sql(
+    SELECT o.id, o.kind, o.name, o.credit_code, o.legacy_number, o.category, o.industry, o.scope, o.region, o.district,
+           o.address, o.registered_on, o.status, o.grade, o.risk, o.employees, o.tags, o.source, o.grid, o.libraries,
+           o.archive, COALESCE(p.person, '')
+      FROM object o LEFT JOIN object_person p ON p.id = o.id WHERE o.id = $1)sql";
+constexpr int kLinePerson = 21;
 
-constexpr std::string_view kPool =
-    R"sql(SELECT id, kind, status, grade, district, category, name, entry FROM object ORDER BY id)sql";
+constexpr std::string_view kPool = R"sql(
+    SELECT id, kind, status, grade, district, category, name, entry, libraries, tags FROM object
+     WHERE merged_into = '' ORDER BY id)sql";
 
-// $1 after, $2 grade, $3 status, $4 kind, $5 district, $6 name, $7 code, $8 end of a code, $9 initials, $10 limit.
+constexpr std::string_view kIdentities = R"sql(
+    SELECT id, kind, name, address, credit_code, legacy_number FROM object WHERE merged_into = '' ORDER BY id)sql";
 constexpr std::string_view kPage = R"sql(
     SELECT o.id, o.kind, o.status, o.grade, o.risk, o.district, o.category, o.name, o.initials, o.credit_code,
            o.legacy_number, o.industry, o.region, o.registered_on, o.employees, o.tags, o.source, o.address, o.scope,
            o.entry, o.updated_at,
-           COALESCE((SELECT MAX(c.checked_on) FROM past_check c WHERE c.object = o.id), '')
-      FROM object o
-     WHERE o.id > $1
-       AND (CAST($2 AS TEXT) = '' OR o.grade = $2) AND (CAST($3 AS TEXT) = '' OR o.status = $3)
-       AND (CAST($4 AS TEXT) = '' OR o.kind = $4) AND (CAST($5 AS TEXT) = '' OR o.district = $5)
-       AND (CAST($6 AS TEXT) = '' OR o.name LIKE $6 ESCAPE '\' OR o.id LIKE $7 ESCAPE '\' OR o.id LIKE $8 ESCAPE '\'
-            OR o.legacy_number LIKE $7 ESCAPE '\' OR o.initials LIKE $9 ESCAPE '\')
-     ORDER BY o.id LIMIT $10)sql";
-constexpr std::string_view kCountMatches = R"sql(
-    SELECT COUNT(*) FROM object o
-     WHERE (CAST($1 AS TEXT) = '' OR o.grade = $1) AND (CAST($2 AS TEXT) = '' OR o.status = $2)
-       AND (CAST($3 AS TEXT) = '' OR o.kind = $3) AND (CAST($4 AS TEXT) = '' OR o.district = $4)
-       AND (o.name LIKE $5 ESCAPE '\' OR o.id LIKE $6 ESCAPE '\' OR o.id LIKE $7 ESCAPE '\'
-            OR o.legacy_number LIKE $6 ESCAPE '\' OR o.initials LIKE $8 ESCAPE '\'))sql";
-constexpr std::string_view kSumCounts = R"sql(
-    SELECT CAST(COALESCE(SUM(objects), 0) AS BIGINT) FROM object_count
-     WHERE (CAST($1 AS TEXT) = '' OR grade = $1) AND (CAST($2 AS TEXT) = '' OR status = $2)
-       AND (CAST($3 AS TEXT) = '' OR kind = $3) AND (CAST($4 AS TEXT) = '' OR district = $4))sql";
+           COALESCE((SELECT MAX(c.checked_on) FROM past_check c WHERE c.object = o.id), ''), o.grid, o.libraries,
+           o.archive, o.merged_into, o.base_entry, o.base_at
+      FROM object o WHERE o.id > $1 AND o.merged_into = '' ORDER BY o.id LIMIT $2)sql";
 constexpr std::string_view kFind = R"sql(
     SELECT o.id, o.kind, o.status, o.grade, o.risk, o.district, o.category, o.name, o.initials, o.credit_code,
            o.legacy_number, o.industry, o.region, o.registered_on, o.employees, o.tags, o.source, o.address, o.scope,
            o.entry, o.updated_at,
-           COALESCE((SELECT MAX(c.checked_on) FROM past_check c WHERE c.object = o.id), '')
+           COALESCE((SELECT MAX(c.checked_on) FROM past_check c WHERE c.object = o.id), ''), o.grid, o.libraries,
+           o.archive, o.merged_into, o.base_entry, o.base_at
       FROM object o WHERE o.id = $1)sql";
-constexpr std::string_view kFindPerson =
-    R"sql(SELECT legal_person, contact_name, contact_phone FROM object_person WHERE id = $1)sql";
+constexpr std::string_view kSumCounts = R"sql(SELECT CAST(COALESCE(SUM(objects), 0) AS BIGINT) FROM object_count)sql";
+constexpr std::string_view kFindPerson = R"sql(SELECT person FROM object_person WHERE id = $1)sql";
 constexpr std::string_view kDistricts = R"sql(
     SELECT district, CAST(SUM(objects) AS BIGINT) FROM object_count GROUP BY district HAVING SUM(objects) > 0
      ORDER BY district)sql";
-
-constexpr std::string_view kCategories =
-    R"sql(SELECT category, COUNT(*) FROM object GROUP BY category ORDER BY category)sql";
-
-/// Below this many objects a search is counted, too; above, counting would cost more than the page.
-constexpr std::int64_t kCountable = 100'000;
 
 ObjectRecord record(const Row& row) {
     return {.id = row.text(0),
@@ -84,57 +72,44 @@ ObjectRecord record(const Row& row) {
             .source = row.text(16),
             .address = row.text(17),
             .scope = row.text(18),
+            .grid = row.text(22),
+            .libraries = row.text(23),
+            .archive = row.text(24),
+            .merged_into = row.text(25),
             .entry = row.integer(19),
             .updated_at = row.integer(20),
+            .base_entry = row.integer(26),
+            .base_at = row.integer(27),
             .last_checked_on = row.text(21)};
-}
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\\' || c == '%' || c == '_') out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-/// Matches no value: rows are tidied, so none holds a control character. (An empty pattern would match empty values.)
-constexpr std::string_view kNoValue = "\x01";
-
-/// What a search text may mean, as LIKE patterns. An empty `name` asks for nothing.
-struct Patterns {
-    std::string name;
-    std::string code_start{kNoValue};
-    std::string code_end{kNoValue};
-    std::string initials{kNoValue};
-};
-
-Patterns patterns(std::string_view q) {
-    const auto text = inspection::tidy(q);
-    if (text.empty()) return {};
-    Patterns out;
-    out.name = "%" + escaped(text) + "%";
-    const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    const auto is_code = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == ':' || c == '-'; };
-    if (std::ranges::all_of(text, is_code)) {
-        out.code_start = upper(text) + "%";
-        out.code_end = "%" + upper(text);
-        out.initials = out.code_start;
-    }
-    return out;
-}
-
-/// What kPage asks of an object besides its text.
-bool answers(const ObjectQuery& query, const ObjectRecord& object) {
-    const auto is = [](const std::string& wanted, const std::string& value) {
-        return wanted.empty() || wanted == value;
-    };
-    return object.id > query.after && is(query.grade, object.grade) && is(query.status, object.status) &&
-           is(query.kind, object.kind) && is(query.district, object.district);
 }
 
 bool among(const std::vector<std::string>& wanted, std::string_view value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+}
+
+/// What a query asks of an object besides its text.
+bool answers(const ObjectQuery& query, const ObjectRecord& object) {
+    const auto is = [](const std::string& wanted, const std::string& value) {
+        return wanted.empty() || wanted == value;
+    };
+    return object.merged_into.empty() && object.id > query.after && query.grid.empty() && query.library.empty() &&
+           query.tag.empty() && is(query.grade, object.grade) && is(query.status, object.status) &&
+           is(query.kind, object.kind) && is(query.district, object.district) &&
+           among(query.districts, object.district);
+}
+
+bool asks_nothing(const ObjectQuery& query) {
+    return inspection::tidy(query.q).empty() && query.grade.empty() && query.status.empty() && query.kind.empty() &&
+           query.district.empty() && query.grid.empty() && query.library.empty() && query.tag.empty() &&
+           query.districts.empty();
+}
+
+/// Whether a list, joined by commas, holds one of those wanted.
+bool holds_one(const std::vector<std::string>& wanted, std::string_view list) {
+    if (wanted.empty()) return true;
+    return !list.empty() && std::ranges::any_of(split(list, ','), [&](std::string_view one) {
+        return std::ranges::find(wanted, one) != wanted.end();
+    });
 }
 
 }  // namespace
@@ -152,9 +127,21 @@ void for_each_in_pool(View& view, const PoolFilter& filter, const std::function<
                              .entry = row.integer(7)};
         if (among(filter.kinds, object.kind) && among(filter.statuses, object.status) &&
             among(filter.districts, object.district) && among(filter.grades, object.grade) &&
-            among(filter.categories, object.category) && object.name.contains(fragment)) {
+            among(filter.categories, object.category) && holds_one(filter.libraries, row.text_view(8)) &&
+            holds_one(filter.tags, row.text_view(9)) && object.name.contains(fragment)) {
             each(object);
         }
+    });
+}
+
+void for_each_identity(View& view, const std::function<void(const IdentityRow&)>& each) {
+    view.scan(kIdentities, {}, [&](const Row& row) {
+        each({.id = row.text_view(0),
+              .kind = row.text_view(1),
+              .name = row.text_view(2),
+              .address = row.text_view(3),
+              .credit_code = row.text_view(4),
+              .legacy_number = row.text_view(5)});
     });
 }
 
@@ -162,37 +149,40 @@ void for_each_roll_line(View& view, const std::function<void(std::string_view id
     std::string line;
     view.scan(kLines, {}, [&](const Row& row) {
         line.clear();
-        for (int i = 0; i < kLineColumns; ++i) {
-            if (i > 0) line += '\t';
-            line += row.text_view(i);
-        }
+        const auto person = view.unseal(kPersonColumn, row.text_view(0), row.text_view(kLinePerson));
+        inspection::join_object(roll_line(row, person), line);
         each(row.text_view(0), line);
     });
 }
 
-std::vector<ObjectRecord> list_objects(View& view, const ObjectQuery& query) {
-    if (auto one =
-            find_object(view, upper(inspection::tidy(query.q)))) {  // a whole code: no need to look at all others
-        if (!answers(query, *one)) return {};
-        return {std::move(*one)};
-    }
-    const auto like = patterns(query.q);
-    return view.query_all(kPage,
-                          {query.after, query.grade, query.status, query.kind, query.district, like.name,
-                           like.code_start, like.code_end, like.initials, query.limit},
-                          record);
+std::optional<std::string> object_line(View& view, std::string_view id) {
+    return view.query_one(kLine, {id}, [&](const Row& row) {
+        std::string line;
+        const auto person = view.unseal(kPersonColumn, id, row.text_view(kLinePerson));
+        inspection::join_object(roll_line(row, person), line);
+        return line;
+    });
+}
+
+std::vector<ObjectRecord> list_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query) {
+    if (asks_nothing(query)) return view.query_all(kPage, {query.after, query.limit}, record);
+    if (auto one = find_object(view, upper(inspection::tidy(query.q))); one && answers(query, *one))
+        return {std::move(*one)};  // a whole code: no need to look at all others
+    std::vector<ObjectRecord> rows;
+    for (const auto& id : index.find(view, query).ids)
+        if (auto row = find_object(view, id)) rows.push_back(std::move(*row));
+    return rows;
+}
+
+std::int64_t count_objects(ReadView& view, ObjectIndex& index, ObjectQuery query) {
+    if (asks_nothing(query)) return count_all_objects(view);
+    query.after.clear();
+    query.limit = 0;
+    return index.find(view, query).total;
 }
 
 std::int64_t count_all_objects(View& view) {
-    return view.count(kSumCounts, {"", "", "", ""});
-}
-
-std::optional<std::int64_t> count_objects(View& view, const ObjectQuery& query) {
-    const auto like = patterns(query.q);
-    if (like.name.empty()) return view.count(kSumCounts, {query.grade, query.status, query.kind, query.district});
-    if (count_all_objects(view) > kCountable) return std::nullopt;
-    return view.count(kCountMatches, {query.grade, query.status, query.kind, query.district, like.name, like.code_start,
-                                      like.code_end, like.initials});
+    return view.count(kSumCounts);
 }
 
 std::optional<ObjectRecord> find_object(View& view, std::string_view id) {
@@ -200,17 +190,23 @@ std::optional<ObjectRecord> find_object(View& view, std::string_view id) {
 }
 
 std::optional<ObjectPerson> find_object_person(View& view, std::string_view id) {
-    return view.query_one(kFindPerson, {id},
-                          [](const Row& row) { return ObjectPerson{row.text(0), row.text(1), row.text(2)}; });
+    return view.query_one(kFindPerson, {id}, [&](const Row& row) {
+        const auto person = view.unseal(kPersonColumn, id, row.text_view(0));
+        inspection::RollLine line;
+        put_person(person, line);
+        return ObjectPerson{.legal_person = std::string(line[kLegalPerson]),
+                            .contact_name = std::string(line[kContactName]),
+                            .contact_phone = std::string(line[kContactPhone]),
+                            .legal_person_phone = std::string(line[kLegalPersonPhone]),
+                            .head_name = std::string(line[kHeadName]),
+                            .head_phone = std::string(line[kHeadPhone]),
+                            .labour_name = std::string(line[kLabourName]),
+                            .labour_phone = std::string(line[kLabourPhone])};
+    });
 }
 
 std::vector<DistrictCount> districts(View& view) {
     return view.query_all(kDistricts, {}, [](const Row& row) { return DistrictCount{row.text(0), row.integer(1)}; });
-}
-
-std::vector<CategoryCount> categories(View& view) {
-    if (count_all_objects(view) > kCountable) return {};
-    return view.query_all(kCategories, {}, [](const Row& row) { return CategoryCount{row.text(0), row.integer(1)}; });
 }
 
 }  // namespace sunlot::store

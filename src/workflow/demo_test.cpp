@@ -3,8 +3,9 @@
 #include "store/officer.h"
 #include "store/replay.h"
 #include "store/roll.h"
+#include "store/test_data_keys.h"
 #include "workflow/demo_directory.h"
-#include "workflow/item.h"
+#include "workflow/item_list.h"
 #include "workflow/officer.h"
 #include "workflow/organ.h"
 #include "workflow/test_bureau.h"
@@ -28,7 +29,7 @@ TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
     auto lock = testing::expect(files::DataLock::take(folder.path));
     testing::StandingClock clock;
     testing::CountingEntropy entropy;
-    store::BlobStore blobs(folder.path / "blobs");
+    store::BlobStore blobs(folder.path / "blobs", store::test_data_keys());
     auto database = testing::expect(store::Database::open(
         {.url = "sqlite:" + (folder.path / "sunlot.db").string(), .blobs = blobs, .entropy = entropy}));
     LogKey log_key;
@@ -45,14 +46,15 @@ TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
     auto view = database->read();
     EXPECT_TRUE(configured_organ(view)->name.contains("演示"));
     EXPECT_EQ(store::count_all_objects(view), 12'000);
-    const auto critical = *store::count_objects(view, {.grade = "C"});
+    auto& index = database->object_index();
+    const auto critical = store::count_objects(view, index, {.grade = "C"});
     EXPECT_TRUE(critical >= 25 && critical <= 60) << critical;
-    EXPECT_GT(*store::count_objects(view, {.kind = "site"}), 80);
-    EXPECT_EQ(store::list_objects(view, {.limit = 1}).front().source, "演示数据");
+    EXPECT_GT(store::count_objects(view, index, {.kind = "site"}), 80);
+    EXPECT_EQ(store::list_objects(view, index, {.limit = 1}).front().source, "演示数据");
     const auto officers = list_officers(context, {.limit = 100}).rows;
     EXPECT_EQ(officers.size(), 26U);
     EXPECT_EQ(std::ranges::count_if(officers, [](const auto& officer) { return officer.why_not.has_value(); }), 3);
-    EXPECT_EQ(list_items(context).front().state, inspection::ItemState::published);
+    EXPECT_EQ(list_items(context).front().standing, Standing::in_force);
     EXPECT_TRUE(store::replay(*database, {.temporary = folder.path}).clean());
     EXPECT_TRUE(std::filesystem::is_empty(folder.path / "uploads"));
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "inspection/entry_kind.h"
+#include "inspection/roll.h"
 #include "ledger/entry.h"
 #include "store/blob_store.h"
 #include "store/database.h"
@@ -26,18 +27,25 @@ Refusal no(RefusalKind kind, std::string code, std::string zh, std::string en, s
     return refuse(kind, std::move(code), std::move(zh), std::move(en), std::move(field));
 }
 
-/// A file of rows of one import, and the columns of a person in it.
+/// Which entries name a file of rows, and the columns of a person in it.
 struct PersonColumns {
-    std::string_view import;
-    std::size_t count;
-    std::size_t first;
-    std::size_t last;
+    std::vector<std::string_view> kinds;
+    std::vector<std::size_t> columns;
 };
-constexpr PersonColumns kOfficer{.import = "officer.imported", .count = 17, .first = 4, .last = 5};
-constexpr PersonColumns kObject{.import = "roll.imported", .count = 21, .first = 17, .last = 19};
+
+PersonColumns object_columns() {
+    PersonColumns out{.kinds = {store::kObjectRowKinds.begin(), store::kObjectRowKinds.end()}, .columns = {}};
+    const auto all = inspection::roll_columns();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].is_private) out.columns.push_back(i);
+    return out;
+}
 
 const PersonColumns& columns_of(std::string_view what) {
-    return what == "officer" ? kOfficer : kObject;
+    static const PersonColumns officer{.kinds = {store::kOfficerRowKinds.begin(), store::kOfficerRowKinds.end()},
+                                       .columns = {4, 5}};
+    static const PersonColumns object = object_columns();
+    return what == "officer" ? officer : object;
 }
 
 Result<Done> check_entry(store::View& view, std::uint64_t seq) {
@@ -102,8 +110,9 @@ std::string redacted(std::string_view bytes, std::string_view target, const Pers
     for (std::size_t i = 1; i < lines.size(); ++i) {
         if (lines[i].empty()) continue;
         auto cells = split(lines[i], '\t');
-        if (cells.size() == person.count && cells[0] == target)
-            for (auto c = person.first; c <= person.last; ++c) {
+        if (cells[0] == target)
+            for (const auto c : person.columns) {
+                if (c >= cells.size()) continue;  // empty columns at the end of a line are left out
                 found = found || !cells[c].empty();
                 cells[c] = {};
             }
@@ -116,24 +125,36 @@ std::string redacted(std::string_view bytes, std::string_view target, const Pers
 /// Every file that is in force and names the person: its digest as the entry has it, its import and its kind.
 struct Redaction {
     std::string digest;
+    std::string kind;
     std::uint64_t import = 0;
     std::string by;  ///< digest of the redacted file
 };
 
-std::vector<Redaction> redact(const Context& context, store::View& view, std::string_view target,
-                              const PersonColumns& person) {
-    std::vector<Redaction> out;
-    store::JournalFilter filter{.kind = std::string(person.import), .subject = {}, .before = {}, .limit = 100};
+void redact_of_kind(const Context& context, store::View& view, std::string_view kind, std::string_view target,
+                    const PersonColumns& person, std::vector<Redaction>& out) {
+    store::JournalFilter filter{.kind = std::string(kind), .subject = {}, .before = {}, .limit = 100};
     for (auto rows = store::journal_page(view, filter); !rows.empty(); rows = store::journal_page(view, filter)) {
         for (const auto& row : rows) {
             const auto entry = ledger::parse_entry(row.entry);
             if (!entry) throw std::runtime_error("the journal holds what is no entry");
-            const std::string& digest = entry->data.at("blob").as_string();
+            const Json* blob = entry->data.find("blob");
+            if (blob == nullptr || blob->as_string().empty()) continue;
+            const std::string& digest = blob->as_string();
             const auto bytes = redacted(context.blobs.open(digest).text(), target, person, context.entropy);
-            if (!bytes.empty()) out.push_back({.digest = digest, .import = row.seq, .by = context.blobs.put(bytes)});
+            if (!bytes.empty())
+                out.push_back({.digest = digest,
+                               .kind = std::string(kind),
+                               .import = row.seq,
+                               .by = context.blobs.put(bytes, store::Privacy::personal)});
         }
         filter.before = rows.back().seq;
     }
+}
+
+std::vector<Redaction> redact(const Context& context, store::View& view, std::string_view target,
+                              const PersonColumns& person) {
+    std::vector<Redaction> out;
+    for (const auto kind : person.kinds) redact_of_kind(context, view, kind, target, person, out);
     return out;
 }
 
@@ -191,7 +212,7 @@ Result<store::ErasureRecord> approve_erasure(const Context& context, const Actor
                             .subject = "file/" + file.digest,
                             .at = now,
                             .data = Json::Object{{"erasure", asked->id},
-                                                 {"kind", columns_of(asked->what).import},
+                                                 {"kind", file.kind},
                                                  {"of", std::to_string(file.import)},
                                                  {"reason", asked->basis},
                                                  {"redacted", file.by}},

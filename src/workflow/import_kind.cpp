@@ -66,10 +66,14 @@ std::string_view leading(std::string_view line, int count) {
 
 // ── objects ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-constexpr std::array<std::string_view, 21> kRollColumns{
-    "id",    "kind",      "name",     "credit_code",  "legacy_number", "category",      "industry",
-    "scope", "region",    "district", "address",      "registered_on", "status",        "grade",
-    "risk",  "employees", "tags",     "legal_person", "contact_name",  "contact_phone", "source"};
+std::span<const std::string_view> roll_column_names() {
+    static const auto names = [] {
+        std::array<std::string_view, inspection::kRollColumnCount> out;
+        std::ranges::transform(inspection::roll_columns(), out.begin(), &inspection::RollColumn::name);
+        return out;
+    }();
+    return names;
+}
 constexpr std::array<std::string_view, 1> kKindFields{"kind"};
 constexpr std::array<std::string_view, 3> kRegionFields{"region", "province", "address"};
 constexpr std::array<std::string_view, 2> kDistrictFields{"district", "address"};
@@ -88,29 +92,52 @@ void check_roll(const Columns& columns, const SheetRow& row, const RowContext& c
 
 // ── officers ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-constexpr std::array<std::string_view, 17> kOfficerColumns{"id",
-                                                           "employee_no",
-                                                           "name",
-                                                           "sex",
-                                                           "id_number",
-                                                           "phone",
-                                                           "unit",
-                                                           "post",
-                                                           "certificate_no",
-                                                           "certificate_from",
-                                                           "certificate_to",
-                                                           "second_certificate_no",
-                                                           "second_certificate_to",
-                                                           "tags",
-                                                           "state",
-                                                           "auxiliary",
-                                                           "base_load"};
+constexpr std::array<std::string_view, inspection::kOfficerV2Columns> kOfficerColumns{"id",
+                                                                                      "employee_no",
+                                                                                      "name",
+                                                                                      "sex",
+                                                                                      "id_number",
+                                                                                      "phone",
+                                                                                      "unit",
+                                                                                      "post",
+                                                                                      "certificate_no",
+                                                                                      "certificate_from",
+                                                                                      "certificate_to",
+                                                                                      "second_certificate_no",
+                                                                                      "second_certificate_to",
+                                                                                      "tags",
+                                                                                      "state",
+                                                                                      "auxiliary",
+                                                                                      "base_load",
+                                                                                      "certificate_state",
+                                                                                      "second_certificate_from",
+                                                                                      "second_certificate_state",
+                                                                                      "more_certificates",
+                                                                                      "department",
+                                                                                      "duties",
+                                                                                      "on_post_since",
+                                                                                      "education",
+                                                                                      "major",
+                                                                                      "title",
+                                                                                      "competence",
+                                                                                      "expert_fields",
+                                                                                      "state_from",
+                                                                                      "state_to",
+                                                                                      "hired_on",
+                                                                                      "base_load_year"};
 constexpr std::array<std::string_view, 2> kSexFields{"sex", "id_number"};
 constexpr std::array<std::string_view, 1> kStateFields{"state"};
 constexpr std::array<std::string_view, 1> kAuxiliaryFields{"auxiliary"};
 constexpr std::array<std::string_view, 1> kLoadFields{"base_load"};
-constexpr std::array kOfficerAssumed{AssumedColumn{3, kSexFields}, AssumedColumn{14, kStateFields},
-                                     AssumedColumn{15, kAuxiliaryFields}, AssumedColumn{16, kLoadFields}};
+constexpr std::array<std::string_view, 1> kCertificateFields{"certificate_state"};
+constexpr std::array<std::string_view, 1> kSecondFields{"second_certificate_state"};
+constexpr std::array kOfficerAssumed{AssumedColumn{3, kSexFields},          AssumedColumn{14, kStateFields},
+                                     AssumedColumn{15, kAuxiliaryFields},   AssumedColumn{16, kLoadFields},
+                                     AssumedColumn{17, kCertificateFields}, AssumedColumn{19, kSecondFields}};
+/// A file that says a state says from when until when too, be it nothing.
+constexpr std::array kOfficerFollows{FollowingColumn{.column = 29, .leader = 14},
+                                     FollowingColumn{.column = 30, .leader = 14},
+                                     FollowingColumn{.column = 32, .leader = 16}};
 
 void check_officer_row(const Columns& columns, const SheetRow& row, const RowContext& context, CheckedLine& out) {
     auto checked = inspection::check_officer(columns, row, context);
@@ -141,18 +168,13 @@ void check_history_row(const Columns& columns, const SheetRow& row, const RowCon
     if (out.good) out.key = leading(out.line, kHistoryKey);
 }
 
-constexpr ImportKindRules kRoll{.event = "roll.imported",
-                                .format = "roll-v1",
-                                .columns = kRollColumns,
-                                .code_field = "credit_code",
-                                .check = check_roll,
-                                .each_existing = store::for_each_roll_line};
 constexpr ImportKindRules kOfficers{.event = "officer.imported",
-                                    .format = "officer-v1",
+                                    .format = "officer-v2",
                                     .columns = kOfficerColumns,
                                     .code_field = "certificate_no",
                                     .check = check_officer_row,
-                                    .each_existing = each_officer};
+                                    .each_existing = each_officer,
+                                    .follows = kOfficerFollows};
 constexpr ImportKindRules kHistory{
     .event = "history.imported",
     .format = "history-v1",
@@ -167,8 +189,16 @@ constexpr ImportKindRules kHistory{
 
 const ImportKindRules& import_rules(inspection::ImportKind kind) {
     switch (kind) {
-        case inspection::ImportKind::objects:
-            return kRoll;
+        case inspection::ImportKind::objects: {
+            static const ImportKindRules roll{.event = "roll.imported",
+                                              .format = inspection::kRollFormat,
+                                              .columns = roll_column_names(),
+                                              .code_field = "credit_code",
+                                              .check = check_roll,
+                                              .each_existing = store::for_each_roll_line,
+                                              .trimmed = true};
+            return roll;
+        }
         case inspection::ImportKind::officers:
             return kOfficers;
         case inspection::ImportKind::history:
@@ -176,6 +206,17 @@ const ImportKindRules& import_rules(inspection::ImportKind kind) {
     }
     throw std::logic_error("ImportKind");
 }
+
+namespace {
+constexpr std::size_t kAssumable = 32;  // bits of `assumed`
+constexpr std::size_t kUntrimmed = 21;  // columns that a trimmed line has at least
+
+/// Whether the column goes with another one that the file says.
+bool follows_file(const ImportKindRules& rules, std::size_t column, std::uint32_t assumed) {
+    const auto found = std::ranges::find(rules.follows, column, &FollowingColumn::column);
+    return found != rules.follows.end() && (assumed >> found->leader & 1U) == 0;
+}
+}  // namespace
 
 void overlay(const ImportKindRules& rules, std::string_view existing, std::string_view line, std::uint32_t assumed,
              std::string& result) {
@@ -189,9 +230,11 @@ void overlay(const ImportKindRules& rules, std::string_view existing, std::strin
         };
         const auto before = cut(existing);
         const auto now = cut(line);
-        const bool keep = now.empty() || ((assumed >> i & 1U) != 0 && !before.empty());
+        const bool is_assumed = i < kAssumable && (assumed >> i & 1U) != 0;
+        const bool keep = (now.empty() && !follows_file(rules, i, assumed)) || (is_assumed && !before.empty());
         if (i > 0) result += '\t';
         result += keep ? before : now;
+        if (rules.trimmed && i + 1 >= kUntrimmed && existing.empty() && line.empty()) return;
     }
 }
 

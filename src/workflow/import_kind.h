@@ -29,6 +29,12 @@ struct CheckedLine {
 
 using LineCallback = std::function<void(std::string_view key, std::string_view line)>;
 
+/// A column that is taken from the file, even when it is empty there, whenever the file says its leader.
+struct FollowingColumn {
+    std::size_t column;
+    std::size_t leader;
+};
+
 struct ImportKindRules {
     std::string_view event;   // roll.imported
     std::string_view format;  // roll-v1
@@ -40,6 +46,9 @@ struct ImportKindRules {
                   CheckedLine& out);
     /// What the directory holds, by key.
     void (*each_existing)(store::View&, const LineCallback&);
+    /// Lines leave out empty columns at their end ("roll-v2").
+    bool trimmed = false;
+    std::span<const FollowingColumn> follows = {};
 };
 
 const ImportKindRules& import_rules(inspection::ImportKind kind);

@@ -70,6 +70,11 @@ Result<Shown> show_object_person(const Context& context, const Actor& actor, std
         put(part, "legal_person", person->legal_person);
         put(part, "contact_name", person->contact_name);
         put(part, "contact_phone", person->contact_phone);
+        put(part, "legal_person_phone", person->legal_person_phone);
+        put(part, "head_name", person->head_name);
+        put(part, "head_phone", person->head_phone);
+        put(part, "labour_name", person->labour_name);
+        put(part, "labour_phone", person->labour_phone);
     }
     const auto entry = write_down(context, transaction, actor, "object", id, look, part);
     return Shown{.entry = entry, .part = std::move(part)};

@@ -8,6 +8,8 @@ export interface Facet {
 export interface Facets {
   districts: Facet[];
   categories: Facet[];
+  libraries: Facet[];
+  tags: Facet[];
 }
 
 /// Pickers also take typed text, so a failure to read the facets must not stop a page: they are then simply empty.
@@ -15,6 +17,6 @@ export async function readFacets(): Promise<Facets> {
   try {
     return await get<Facets>('/api/objects/facets');
   } catch {
-    return { districts: [], categories: [] };
+    return { districts: [], categories: [], libraries: [], tags: [] };
   }
 }
