@@ -7,22 +7,15 @@ namespace {
 
 using inspection::Permission;
 
-Json to_json(const workflow::Account& account) {
-    return Json::Object{{"id", account.id},       {"login", account.login},
-                        {"name", account.name},   {"roles", inspection::names(account.roles)},
-                        {"state", account.state}, {"created_at", account.created_at.text()}};
-}
+constexpr int kTriesOfAnAddress = 50;
+constexpr int kTriesOfACode = 20;
 
-/// What the web application needs to know about who is signed in.
-Json who(const workflow::Account& account, const std::string& csrf) {
-    return Json::Object{{"account", to_json(account)},
-                        {"csrf", csrf},
-                        {"permissions", inspection::names(inspection::permissions_of(account.roles))}};
-}
-
-Response signed_in(Sessions& sessions, const workflow::Account& account) {
-    const auto opened = sessions.open(account.id);
-    Response response = json_response(who(account, opened.csrf));
+Response signed_in(const AccountServices& services, const Request& request, const workflow::SignedIn& who_it_is) {
+    const auto& account = who_it_is.account;
+    const auto opened = services.sessions.open(
+        account.id, {.agent = request.agent, .address = request.address}, who_it_is.means);
+    Response response =
+        json_response(who(services.context, account, services.accounts.factor_state(account.id), opened.csrf));
     response.headers.emplace_back("Set-Cookie", session_cookie(opened.token));
     return response;
 }
@@ -41,27 +34,31 @@ Result<Response> set_up(const AccountServices& services, const Request& request)
         if (!parsed) return pass_on(parsed.error());
         setup.organ = std::move(*parsed);
     }
-    const std::vector<Throttle::Key> keys{{"setup " + request.address, 20}};
+    const std::vector<Throttle::Key> keys{{.text = "setup " + request.address, .free_tries = kTriesOfACode}};
     const auto allowed = services.throttle.start(keys);
     if (!allowed) return pass_on(allowed.error());
     const auto account = services.accounts.set_up(setup);
     if (!account) return pass_on(account.error());
     services.throttle.succeeded(keys);
-    return signed_in(services.sessions, *account);
+    return signed_in(services, request, {.account = *account, .means = "password"});
 }
 
 Result<Response> sign_in(const AccountServices& services, const Request& request) {
     FieldReader in(request.body);
-    const std::string login = in.text("login", 1, 200);
-    const std::string password = in.text("password", 1, 1000);
+    workflow::Credentials given{.login = in.text("login", 1, 200), .password = in.text("password", 1, 1000)};
+    given.code = in.optional_text("code", 100).value_or("");
     if (auto no = in.refusal()) return pass_on(*no);
-    const std::vector<Throttle::Key> keys{{"login " + lower(trim(login)), 5}, {"address " + request.address, 50}};
+    const std::vector<Throttle::Key> keys{
+        login_key(given.login), {.text = "address " + request.address, .free_tries = kTriesOfAnAddress}};
     const auto allowed = services.throttle.start(keys);
     if (!allowed) return pass_on(allowed.error());
-    const auto account = services.accounts.sign_in(login, password);
-    if (!account) return pass_on(account.error());
+    const auto account = services.accounts.sign_in(given);
+    if (!account) {
+        if (account.error().code == "login.code_needed") services.throttle.undecided(keys);
+        return pass_on(account.error());
+    }
     services.throttle.succeeded(keys);
-    return signed_in(services.sessions, *account);
+    return signed_in(services, request, *account);
 }
 
 Result<Response> activate(const AccountServices& services, const Request& request) {
@@ -69,7 +66,7 @@ Result<Response> activate(const AccountServices& services, const Request& reques
     const std::string code = in.text("code", 1, 100);
     const std::string password = in.text("password", 1, 1000);
     if (auto no = in.refusal()) return pass_on(*no);
-    const std::vector<Throttle::Key> keys{{"activate " + request.address, 20}};
+    const std::vector<Throttle::Key> keys{{.text = "activate " + request.address, .free_tries = kTriesOfACode}};
     const auto allowed = services.throttle.start(keys);
     if (!allowed) return pass_on(allowed.error());
     const auto account = services.accounts.activate(code, password);
@@ -78,20 +75,21 @@ Result<Response> activate(const AccountServices& services, const Request& reques
     return json_response(Json::Object{{"account", to_json(*account)}});
 }
 
-Result<Response> open_account(const AccountServices& services, const Request& request) {
+/// One's own: the others of one's sessions end, for whoever knew the old password may hold one.
+Result<Response> change_password(const AccountServices& services, const Request& request) {
     FieldReader in(request.body);
-    workflow::NewAccount account{.login = in.text("login", 1, 200), .name = in.text("name", 1, 200), .roles = {}};
-    const auto names = in.texts("roles", 10);
+    const std::string old_password = in.text("old", 1, 1000);
+    const std::string password = in.text("password", 1, 1000);
     if (auto no = in.refusal()) return pass_on(*no);
-    auto roles = inspection::parse_roles(names);
-    if (!roles) return pass_on(roles.error());
-    account.roles = std::move(*roles);
-    const auto opened = services.accounts.open(request.actor, account);
-    if (!opened) return pass_on(opened.error());
-    return json_response(Json::Object{{"account", to_json(opened->account)},
-                                      {"activation_code", opened->activation_code},
-                                      {"expires", opened->expires.text()}},
-                         201);
+    const std::vector<Throttle::Key> keys{{.text = "password " + request.actor.account}};
+    const auto allowed = services.throttle.start(keys);
+    if (!allowed) return pass_on(allowed.error());
+    const auto changed = services.accounts.change_password(request.actor, old_password, password);
+    if (!changed) return pass_on(changed.error());
+    services.throttle.succeeded(keys);
+    const auto ended = services.sessions.end_all(request.actor.account, request.session);
+    workflow::note_sessions_ended(services.context, request.actor.account, request.actor.account, ended, "password");
+    return json_response(Json::Object{{"ended", ended}});
 }
 
 Result<Response> sign_out(const AccountServices& services, const Request& request) {
@@ -105,17 +103,17 @@ Result<Response> sign_out(const AccountServices& services, const Request& reques
 Result<Response> me(const AccountServices& services, const Request& request) {
     const auto account = services.accounts.find(request.actor.account);
     if (!account) return pass_on(account.error());
-    return json_response(who(*account, request.csrf));
-}
-
-Result<Response> list_accounts(const AccountServices& services, const Request&) {
-    Json::Array rows;
-    for (const auto& account : services.accounts.list()) rows.push_back(to_json(account));
-    const auto total = static_cast<std::int64_t>(rows.size());
-    return list_response(std::move(rows), {}, total);
+    return json_response(
+        who(services.context, *account, services.accounts.factor_state(account->id), request.csrf));
 }
 
 }  // namespace
+
+Throttle::Key login_key(std::string_view login) {
+    return {.text = "login " + lower(trim(login)),
+            .free_tries = inspection::kTriesBeforeLock,
+            .lock_micros = inspection::kLockMicros};
+}
 
 void add_account_routes(Router& router, const AccountServices& services) {
     const auto with = [services](auto handler) {
@@ -126,13 +124,12 @@ void add_account_routes(Router& router, const AccountServices& services) {
     router.add({Method::post, "/api/login", Permission::public_access, Body::json, "Login", "SignedIn", "登录 Sign in",
                 with(sign_in), WhenFrozen::answer});
     router.add({Method::post, "/api/logout", Permission::signed_in, Body::json, "Empty", "Empty", "退出 Sign out",
-                with(sign_out), WhenFrozen::answer});
+                with(sign_out), WhenFrozen::answer, Caller::unfinished});
     router.add({Method::get, "/api/me", Permission::signed_in, Body::none, "None", "SignedIn",
-                "当前账号和权限 Who is signed in, and what they may do", with(me)});
-    router.add({Method::get, "/api/accounts", Permission::account_manage, Body::none, "None", "AccountList",
-                "账号列表 List the accounts", with(list_accounts)});
-    router.add({Method::post, "/api/accounts", Permission::account_manage, Body::json, "NewAccount", "OpenedAccount",
-                "新建账号并得到激活码 Open an account and get its activation code", with(open_account)});
+                "当前账号和权限 Who is signed in, and what they may do", with(me), WhenFrozen::refuse, Caller::unfinished});
+    router.add({Method::post, "/api/me/password", Permission::signed_in, Body::json, "PasswordChange", "SessionsEnded",
+                "修改自己的密码，结束其他登录会话 Change one's own password, ending one's other sessions",
+                with(change_password), WhenFrozen::refuse, Caller::session});
     router.add({Method::post, "/api/activate", Permission::public_access, Body::json, "Activation", "ActivatedAccount",
                 "用激活码设置密码 Set a password with an activation code", with(activate)});
 }

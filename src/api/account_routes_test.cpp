@@ -88,22 +88,33 @@ TEST(Login, answers_the_same_for_a_wrong_password_and_an_unknown_login) {
     EXPECT_EQ(wrong.body, unknown.body);
 }
 
-TEST(Login, waits_longer_after_each_failure_beyond_five) {
+TEST(Login, is_locked_for_half_an_hour_after_five_failures_in_a_row) {
     TestSystem system;
     system.set_up();
     Browser browser(system.server.port());
     for (int i = 0; i < 5; ++i) EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401);
-    const Reply throttled = browser.sign_in("admin");
-    EXPECT_EQ(throttled.status, 429);
-    EXPECT_EQ(throttled.error_code(), "login.throttled");
-    EXPECT_NE(throttled.header("retry-after"), "");
-    system.clock.advance_seconds(31);
-    EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401);
-    system.clock.advance_seconds(31);
-    EXPECT_EQ(browser.sign_in("admin").status, 429) << "the second wait is longer";
-    system.clock.advance_seconds(31);
+    const Reply locked = browser.sign_in("admin");
+    EXPECT_EQ(locked.status, 429);
+    EXPECT_EQ(locked.error_code(), "login.locked");
+    EXPECT_NE(locked.header("retry-after"), "");
+    system.clock.advance_seconds(29 * 60);
+    EXPECT_EQ(browser.sign_in("admin").status, 429);
+    system.clock.advance_seconds(61);
+    EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401) << "the lock was served";
     EXPECT_EQ(browser.sign_in("admin").status, 200);
-    EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401) << "success forgets the failures";
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401);
+    EXPECT_EQ(browser.sign_in("admin").status, 200) << "success forgot the failures";
+}
+
+TEST(Login, is_locked_whether_there_is_such_an_account_or_not) {
+    TestSystem system;
+    system.set_up();
+    Browser browser(system.server.port());
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(browser.sign_in("admin", "wrong password").status, 401);
+        EXPECT_EQ(browser.sign_in("nobody", "wrong password").status, 401);
+    }
+    EXPECT_EQ(browser.sign_in("admin").body, browser.sign_in("nobody").body);
 }
 
 TEST(Session, ends_after_half_an_hour_idle_and_twelve_hours_in_any_case) {
@@ -142,7 +153,7 @@ TEST(Session, is_not_opened_by_what_the_database_holds) {
     system.set_up();
     Browser browser(system.server.port());
     ASSERT_EQ(browser.sign_in("admin").status, 200);
-    const auto session = system.sessions.find(browser.cookie.substr(browser.cookie.find('=') + 1));
+    const auto session = system.sessions.find(browser.cookie.substr(browser.cookie.find('=') + 1), "");
     ASSERT_TRUE(session);
     browser.cookie = "__Host-sunlot=" + session->id;
     EXPECT_EQ(browser.get("/api/me").status, 401);

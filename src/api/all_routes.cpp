@@ -12,14 +12,17 @@
 #include "api/log_read_routes.h"
 #include "api/log_routes.h"
 #include "api/officer_routes.h"
+#include "api/organ_routes.h"
 #include "api/personal_routes.h"
 #include "api/province_routes.h"
 #include "api/public_routes.h"
 #include "api/report_routes.h"
+#include "api/role_routes.h"
 #include "api/roll_routes.h"
 #include "api/status_routes.h"
 #include "api/substitution_routes.h"
 #include "api/task_routes.h"
+#include "api/token_routes.h"
 #include "api/why_routes.h"
 #include "api/witness_routes.h"
 
@@ -27,7 +30,13 @@ namespace sunlot::api {
 
 void add_all_routes(Router& router, const Services& services) {
     add_status_routes(router, services.context, services.accounts, services.version);
-    add_account_routes(router, {services.accounts, services.sessions, services.throttle});
+    const AccountServices people{services.context, services.accounts, services.sessions, services.throttle};
+    add_account_routes(router, people);
+    add_factor_routes(router, people);
+    add_account_admin_routes(router, people);
+    add_role_routes(router, people);
+    add_token_routes(router, services.context);
+    add_organ_routes(router, services.context);
     add_roll_routes(router, services.context);
     add_officer_routes(router, services.context);
     add_personal_routes(router, services.context);

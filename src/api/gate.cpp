@@ -3,7 +3,9 @@
 #include "api/page.h"
 #include "api/target.h"
 #include "base/text.h"
+#include "inspection/permission_title.h"
 #include "store/database.h"
+#include "workflow/api_token.h"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +21,16 @@ constexpr std::string_view kPolicy =
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
+
+constexpr std::size_t kLongestAgent = 200;
+constexpr std::size_t kLongestBearer = 200;
+
+/// "" for another scheme, and for what no key of ours is as long as.
+std::string_view bearer_of(std::string_view header) {
+    constexpr std::string_view kScheme = "Bearer ";
+    if (!header.starts_with(kScheme) || header.size() > kScheme.size() + kLongestBearer) return {};
+    return header.substr(kScheme.size());
+}
 
 /// Every answer, also of an error: nothing may be framed, sniffed, or run that we did not send.
 void secure(Response& response) {
@@ -43,6 +55,12 @@ bool same_secret(std::string_view a, std::string_view b) {
         different |= static_cast<unsigned>(static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]));
     }
     return different == 0;
+}
+
+Refusal denied(inspection::Permission permission) {
+    return refuse(RefusalKind::forbidden, "permission.denied",
+                  "您的角色没有这项权限（" + inspection::title(permission).zh + "）",
+                  "Your role lacks the permission: " + inspection::title(permission).en);
 }
 
 struct Verb {
@@ -134,6 +152,9 @@ Result<std::unique_ptr<Admission>> Gate::check(const Head& head, std::string req
     admission.request.params = std::move(match->params);
     admission.request.query = std::move(target->query);
     admission.request.address = head.address;
+    admission.request.agent = head.header("user-agent").substr(0, kLongestAgent);
+    admission.request.cookies = head.header("cookie");
+    admission.request.bearer = bearer_of(head.header("authorization"));
     admission.request.origin = origin_of(head);
     admission.language = language_of(admission.request);
     const bool changes = admission.request.method != Method::get && admission.route->when_frozen == WhenFrozen::refuse;
@@ -157,15 +178,16 @@ Result<Done> Gate::authorise(const Head& head, Admission& admission) {
                       "The request came from another site");
     }
     if (permission == inspection::Permission::public_access) return Done{};
-    auto session = sessions_.find(token_in_cookies(head.header("cookie")));
+    if (!admission.request.bearer.empty()) return authorise_token(admission);
+    auto session = sessions_.find(token_in_cookies(head.header("cookie")), admission.request.agent);
     if (!session) {
         return refuse(RefusalKind::unauthenticated, "session.missing", "请先登录", "Please sign in first");
     }
     admission.request.actor = session->actor;
-    if (!inspection::may(session->actor.roles, permission)) {
-        return refuse(RefusalKind::forbidden, "permission.denied",
-                      "您的角色没有这项权限（" + std::string(inspection::name(permission)) + "）",
-                      "Your role lacks the permission " + std::string(inspection::name(permission)));
+    if (!session->actor.may(permission)) return denied(permission);
+    if (session->unfinished && admission.route->caller != Caller::unfinished) {
+        return refuse(RefusalKind::forbidden, "session.unfinished", "您的角色必须使用第二因素：请先到“我的账号”设置",
+                      "Your role asks for a second factor: set it up first, under My account");
     }
     if (changes && !same_secret(head.header("x-csrf-token"), session->csrf)) {
         return refuse(RefusalKind::forbidden, "request.csrf", "页面已过期，请刷新后重试",
@@ -173,6 +195,23 @@ Result<Done> Gate::authorise(const Head& head, Admission& admission) {
     }
     admission.request.session = std::move(session->id);
     admission.request.csrf = std::move(session->csrf);
+    return Done{};
+}
+
+/// A program with an API token. It sends no cookie, so nobody can make a browser send it: there is no CSRF token.
+Result<Done> Gate::authorise_token(Admission& admission) {
+    auto actor = workflow::actor_of_token(context_, admission.request.bearer);
+    if (!actor) {
+        return refuse(RefusalKind::unauthenticated, "token.wrong", "接口令牌不对、已过期或已收回",
+                      "The API token is wrong, over or revoked");
+    }
+    const auto permission = admission.route->permission;
+    admission.request.actor = std::move(*actor);
+    if (admission.route->caller != Caller::any) {
+        return refuse(RefusalKind::forbidden, "token.person", "这件事须本人登录办理，接口令牌不能办",
+                      "This is for a person who signed in, not for an API token");
+    }
+    if (!admission.request.actor.may(permission)) return denied(permission);
     return Done{};
 }
 

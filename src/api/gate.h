@@ -1,5 +1,6 @@
 // The single place every request passes, whether it came over HTTP or from the command line in this process:
 // route → session → permission → same origin and CSRF → body → handler → answer. Knows nothing of sockets.
+// An API token (Authorization: Bearer) stands in for session and CSRF token.
 //
 // `admit` decides from the header alone, so that nobody can make the server read a large body without being allowed to
 // send it; `answer` runs the handler. Both catch every fault: the fault is logged with a request id, and the answer is
@@ -59,6 +60,7 @@ private:
     Result<std::unique_ptr<Admission>> check(const Head& head, std::string request_id);
     std::string allowed_methods(const Head& head) const;
     Result<Done> authorise(const Head& head, Admission& admission);
+    Result<Done> authorise_token(Admission& admission);
     Result<Done> check_body(const Head& head, Admission& admission);
     Result<Response> run(Admission& admission, std::string_view body);
     void note_refusal(const Admission& admission, const Refusal& refusal) noexcept;

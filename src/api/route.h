@@ -53,6 +53,12 @@ struct Request {
     std::string csrf;
     /// The peer's address, for throttling.
     std::string address;
+    /// What the peer calls itself (User-Agent), at most 200 bytes.
+    std::string agent;
+    /// What follows "Bearer " in the Authorization header, or "".
+    std::string bearer;
+    /// The Cookie header, for the few handlers that keep something in the browser beside the session.
+    std::string cookies;
     /// "https://sunlot.example:8443": how the client reached us, for addresses that go on paper.
     std::string origin;
 
@@ -76,6 +82,10 @@ void as_download(Response& response, std::string_view filename);
 /// what changes nothing but sessions may answer.
 enum class WhenFrozen { refuse, answer };
 
+/// Who may call a route that is not public. `any`: a session, or an API token with the permission among its scopes.
+/// `session`: a person at a browser. `unfinished`: also a session that must first set up its second factor.
+enum class Caller { any, session, unfinished };
+
 using Handler = std::function<Result<Response>(const Request&)>;
 
 struct Route {
@@ -90,6 +100,7 @@ struct Route {
     std::string summary;
     Handler handler;
     WhenFrozen when_frozen = WhenFrozen::refuse;
+    Caller caller = Caller::any;
 };
 
 /// Collects the routes; the single place that finds the handler of a request.

@@ -1,5 +1,6 @@
-// Slows down guessing: after five failures in a row for one key (a login name, an address) the next try must wait 30
-// seconds, then a minute, doubling up to 15 minutes. Kept in memory: a restart forgives.
+// Slows down guessing: after five failures in a row for one key (an address) the next try must wait 30 seconds, then a
+// minute, doubling up to 15 minutes. A login name is locked for half an hour instead, whether there is such an account or
+// not. Kept in memory: a restart forgives; the lock of an account that exists is also in the journal.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
@@ -21,12 +22,16 @@ public:
         std::string text;
         /// Failures without any wait; an address behind which a whole bureau sits gets more than a login name.
         int free_tries = 5;
+        /// Locked for so long instead of waiting longer each time; 0: waits.
+        std::int64_t lock_micros = 0;
     };
     /// Counts a try for each key before it is made, so that many at once don't slip through. Refuses login.throttled
-    /// with the seconds to wait, and then counts nothing.
+    /// with the seconds to wait, or login.locked, and then counts nothing.
     Result<Done> start(const std::vector<Key>& keys);
     /// The try was right: forgets the failures of these keys.
     void succeeded(const std::vector<Key>& keys);
+    /// The try was neither right nor wrong (a second factor is asked for): takes it back, and forgets nothing.
+    void undecided(const std::vector<Key>& keys);
 
 private:
     struct Record {

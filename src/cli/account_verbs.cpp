@@ -10,11 +10,6 @@ namespace {
 
 using api::Method;
 
-std::string new_password() {
-    const char* given = std::getenv("SUNLOT_PASSWORD");
-    return given ? given : ask_password("新密码 new password: ");
-}
-
 std::string accounts_table(const Json& answer) {
     return table({{"id", "编号"}, {"login", "登录名"}, {"name", "姓名"}, {"roles", "角色"}, {"state", "状态"}},
                  answer.at("rows").as_array());
@@ -36,7 +31,7 @@ Result<Done> set_up(Workplace& place, const SetupArguments& arguments) {
     Json body = Json::Object{{"code", (*here)->accounts().issue_setup_code().value_or("0000-0000-0000-0000")},
                              {"login", arguments.login},
                              {"name", arguments.name},
-                             {"password", new_password()}};
+                             {"password", new_password(SignIn::none)}};
     if (!arguments.organ_code.empty()) {
         body.as_object()["organ"] = Json::Object{{"code", arguments.organ_code},
                                                  {"name", arguments.organ_name},
@@ -85,11 +80,17 @@ Result<Done> activate(Workplace& place, const AccountArguments& arguments) {
     return place.ask_and_show(
         {.method = Method::post,
          .target = "/api/activate",
-         .body = Json::Object{{"code", arguments.code}, {"password", new_password()}}},
+         .body = Json::Object{{"code", arguments.code}, {"password", new_password(SignIn::none)}}},
         [](const Json& answer) { return lines(answer.at("account")); }, SignIn::none);
 }
 
 }  // namespace
+
+std::string new_password(SignIn sign_in) {
+    const char* given = std::getenv("SUNLOT_NEW_PASSWORD");
+    if (given == nullptr && sign_in == SignIn::none) given = std::getenv("SUNLOT_PASSWORD");
+    return given != nullptr ? given : ask_password("新密码 new password: ");
+}
 
 void add_account_verbs(CLI::App& app, Chosen& chosen) {
     add_verb(app, chosen, "status", "系统状态 State of the system",
@@ -108,6 +109,7 @@ void add_account_verbs(CLI::App& app, Chosen& chosen) {
     auto* activate_command = add_verb(account, chosen, "activate", "用激活码设置密码 Set a password",
                                       [arguments](Workplace& place) { return activate(place, *arguments); });
     activate_command->add_option("code", arguments->code, "激活码 Activation code")->required();
+    add_account_state_verbs(account, chosen);
 }
 
 }  // namespace sunlot::cli

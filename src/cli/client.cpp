@@ -50,10 +50,10 @@ Result<Json> Client::ask(const Call& call) {
     return parse_json(answer.body);
 }
 
-Result<Done> Client::sign_in(const std::string& user, const std::string& password) {
-    const Answer answer = send({.method = api::Method::post,
-                                .target = "/api/login",
-                                .body = Json::Object{{"login", user}, {"password", password}}});
+Result<Done> Client::sign_in(const std::string& user, const std::string& password, const std::string& code) {
+    Json body = Json::Object{{"login", user}, {"password", password}};
+    if (!code.empty()) body.as_object()["code"] = code;
+    const Answer answer = send({.method = api::Method::post, .target = "/api/login", .body = body});
     if (answer.status != 200) return refusal_in(answer);
     const auto json = parse_json(answer.body);
     if (!json) return pass_on(json.error());

@@ -43,8 +43,8 @@ public:
     virtual ~Client() = default;
     virtual Answer send(const Call& call) = 0;
 
-    /// Signs in; later calls carry the session.
-    Result<Done> sign_in(const std::string& user, const std::string& password);
+    /// Signs in; later calls carry the session. `code`: of the second factor, or empty.
+    Result<Done> sign_in(const std::string& user, const std::string& password, const std::string& code);
     /// The answer's JSON, or the refusal in it.
     Result<Json> ask(const Call& call);
 

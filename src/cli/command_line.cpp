@@ -50,6 +50,8 @@ int run(int argc, char** argv, const OpenSystem& open_system, const ReadBundle& 
     ServeOptions serve_options;
     add_serve(app, chosen, serve_options, open_system);
     add_account_verbs(app, chosen);
+    add_me_verbs(app, chosen);
+    add_role_verbs(app, chosen);
     add_directory_verbs(app, chosen);
     add_item_verbs(app, chosen);
     add_task_verbs(app, chosen);

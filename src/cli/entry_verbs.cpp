@@ -1,8 +1,12 @@
+#include "api/permission_matrix.h"
 #include "cli/verbs.h"
 #include "workflow/entry_register.h"
 
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,6 +31,23 @@ std::string kinds_table(const Json& kinds) {
         kinds.as_array());
 }
 
+/// The routes alone say it: a data directory that is thrown away will do.
+Result<Done> print_permissions(Workplace& place) {
+    namespace fs = std::filesystem;
+    std::string folder = (fs::temp_directory_path() / "sunlot-permissions-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder can be made");
+    Result<Done> done = Done{};
+    {
+        const auto system = place.open_at(folder);
+        if (system)
+            fmt::print("{}", api::permission_matrix((*system)->router()));
+        else
+            done = pass_on(system.error());
+    }
+    fs::remove_all(folder);
+    return done;
+}
+
 }  // namespace
 
 void add_entry_verbs(CLI::App& app, Chosen& chosen) {
@@ -44,6 +65,8 @@ void add_entry_verbs(CLI::App& app, Chosen& chosen) {
                               return Done{};
                           });
     verb->add_flag("--markdown", *markdown, "docs/formats/entries.md");
+    add_verb(app, chosen, "permissions", "权限表：每个接口、每个角色 Every route and every role (docs/permissions.tsv)",
+             print_permissions);
 }
 
 }  // namespace sunlot::cli

@@ -41,6 +41,13 @@ public:
     ProgressLine& progress() { return progress_; }
     /// Here, and nobody else has the data directory: for `audit replay` and `setup`.
     Result<std::unique_ptr<System>> open_here() const { return open_system_(options_.system); }
+    /// The same in another data directory.
+    Result<std::unique_ptr<System>> open_at(const std::filesystem::path& data) const {
+        SystemOptions options = options_.system;
+        options.data = data;
+        options.database.clear();
+        return open_system_(options);
+    }
     const CommonOptions& options() const { return options_; }
     /// What a verb that was done ends with, when that is not 0.
     void end_with(int exit_code) { exit_code_ = exit_code; }
@@ -73,6 +80,12 @@ struct Chosen {
 CLI::App* add_verb(CLI::App& parent, Chosen& chosen, const std::string& name, const std::string& help, Verb verb);
 
 void add_account_verbs(CLI::App& app, Chosen& chosen);
+/// What administrators do with accounts that are there, into the group `account`.
+void add_account_state_verbs(CLI::App& account, Chosen& chosen);
+/// One's own password, sessions, second factor and delegations.
+void add_me_verbs(CLI::App& app, Chosen& chosen);
+/// Roles, and all delegations.
+void add_role_verbs(CLI::App& app, Chosen& chosen);
 void add_directory_verbs(CLI::App& app, Chosen& chosen);
 void add_item_verbs(CLI::App& app, Chosen& chosen);
 void add_task_verbs(CLI::App& app, Chosen& chosen);
@@ -96,10 +109,13 @@ void add_audit_verbs(CLI::App& app, Chosen& chosen);
 /// With --user by the route, like everyone. Without, whoever holds the data directory may read it: the same handler
 /// runs here, while no server has the directory.
 Result<Json> ask_here_or_there(Workplace& place, const Call& call);
+std::string sessions_table(const Json& answer);
 /// A line for each fault of a log.
 std::string log_faults_text(const Json& faults);
 /// "/api/objects" with the parameters that are not empty.
 std::string with_query(std::string path, const std::vector<std::pair<std::string, std::string>>& parameters);
+/// A new password: SUNLOT_NEW_PASSWORD, or SUNLOT_PASSWORD for someone who has none yet, or asked on the terminal.
+std::string new_password(SignIn sign_in);
 /// One segment of a path.
 std::string segment(std::string_view text);
 /// The JSON in a file. Refuses file.unreadable and json.*.

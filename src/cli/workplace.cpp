@@ -49,7 +49,11 @@ Result<Done> Workplace::sign_in_now() {
         return refuse(RefusalKind::unauthenticated, "cli.password", "请在终端输入密码，或设置环境变量 SUNLOT_PASSWORD",
                       "Enter the password on a terminal, or set SUNLOT_PASSWORD");
     }
-    return client_->sign_in(user, password);
+    const std::string code = environment("SUNLOT_CODE");
+    auto done = client_->sign_in(user, password, code);
+    if (done || done.error().code != "login.code_needed" || !code.empty()) return done;
+    const std::string typed = ask_password("动态口令或恢复码 code: ");
+    return typed.empty() ? std::move(done) : client_->sign_in(user, password, typed);
 }
 
 Result<Client*> Workplace::client(SignIn sign_in) {

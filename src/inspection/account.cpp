@@ -97,6 +97,22 @@ Result<Done> check_password(std::string_view password, const LoginName& login) {
     return Done{};
 }
 
+WrongTry wrong_try(int failures_before, Instant now) {
+    WrongTry after{.failures = failures_before + 1};
+    if (after.failures >= kTriesBeforeLock) after.locked_until = Instant{now.micros + kLockMicros};
+    return after;
+}
+
+Result<Done> check_not_locked(std::optional<Instant> until, Instant now) {
+    if (!until || *until <= now) return Done{};
+    constexpr std::int64_t kMinute = 60'000'000;
+    const std::string minutes = std::to_string((until->micros - now.micros + kMinute - 1) / kMinute);
+    return refuse(RefusalKind::too_many, "login.locked",
+                  "连续失败次数过多，这个登录名已锁定：请 " + minutes + " 分钟后再试，或请安全管理员解锁",
+                  "Too many failures: this login is locked. Try again in " + minutes +
+                      " minutes, or ask a security administrator to unlock it");
+}
+
 std::string make_code(Entropy& entropy) {
     std::array<unsigned char, kCodeLength> random{};
     entropy.fill(random);

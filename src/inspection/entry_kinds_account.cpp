@@ -2,7 +2,205 @@
 
 namespace sunlot::inspection {
 
-EntryArea account_entry_kinds() {
+namespace {
+
+/// What guards an account beside its password.
+std::vector<EntryKind> guard_kinds() {
+    return {
+        {.kind = "account.locked",
+         .subject = "account id",
+         .zh = "连续失败，锁定账号",
+         .en = "locked after too many wrong tries",
+         .fields = {{"failures", "how many in a row"}, {"until", "when it opens by itself"}},
+         .example = {.subject = "u4",
+                     .data = R"({"failures":5,"until":"2026-11-22T08:30:00.000000Z"})",
+                     .actor = "u4"}},
+        {.kind = "account.unlocked",
+         .subject = "account id",
+         .zh = "解锁账号",
+         .en = "unlocked by an administrator",
+         .example = {.subject = "u4", .data = "{}"}},
+        {.kind = "account.totp_enabled",
+         .subject = "account id",
+         .zh = "启用第二因素（动态口令）",
+         .en = "a second factor is set up",
+         .fields = {{"otp_step", "the time step whose code was used"}, {"recovery", "how many recovery codes"}},
+         .private_part = PrivatePart::must,
+         .private_what = "secret of the second factor, digests of the recovery codes",
+         .secret = true,
+         .example = {.subject = "u4",
+                     .data = R"({"otp_step":59792688,"recovery":10})",
+                     .private_part = R"({"recovery":["9f…"],"secret":"JBSW…"})",
+                     .actor = "u4"}},
+        {.kind = "account.recovery_renewed",
+         .subject = "account id",
+         .zh = "更换恢复码",
+         .en = "other recovery codes",
+         .fields = {{"recovery", "how many"}},
+         .private_part = PrivatePart::must,
+         .private_what = "digests of the recovery codes",
+         .secret = true,
+         .example = {.subject = "u4",
+                     .data = R"({"recovery":10})",
+                     .private_part = R"({"recovery":["9f…"]})",
+                     .actor = "u4"}},
+        {.kind = "account.totp_removed",
+         .subject = "account id",
+         .zh = "停用第二因素",
+         .en = "the second factor is removed, by its owner or by an administrator",
+         .example = {.subject = "u4", .data = "{}"}},
+        {.kind = "account.sessions_ended",
+         .subject = "account id",
+         .zh = "结束登录会话",
+         .en = "sessions of the account were ended",
+         .fields = {{"count", "how many"},
+                    {"why", "self, password, reset, disabled, factor, administrator, or agent: used by another program "
+                            "than the one that signed in"}},
+         .effect = Effect::journal,
+         .example = {.subject = "u4", .data = R"({"count":1,"why":"self"})", .actor = "u4"}},
+    };
+}
+
+/// The account itself, after it was opened.
+std::vector<EntryKind> state_kinds() {
+    return {
+        {.kind = "account.enabled",
+         .subject = "account id",
+         .zh = "重新启用账号",
+         .en = "a closed account is open again",
+         .example = {.subject = "u4", .data = "{}"}},
+        {.kind = "account.reset",
+         .subject = "account id",
+         .zh = "重置密码，发出激活码",
+         .en = "the password is void; an activation code is handed out",
+         .fields = {{"expires", "until when the code holds"}},
+         .private_part = PrivatePart::must,
+         .private_what = "digest of the code",
+         .secret = true,
+         .example = {.subject = "u4",
+                     .data = R"({"expires":"2026-11-29T08:00:00.000000Z"})",
+                     .private_part = R"({"code":"9f…"})"}},
+        {.kind = "account.password_changed",
+         .subject = "account id",
+         .zh = "修改密码",
+         .en = "the person has set another password",
+         .private_part = PrivatePart::must,
+         .private_what = "argon2id hash of the password",
+         .secret = true,
+         .example = {.subject = "u4", .data = "{}", .private_part = R"({"password":"$argon2id$…"})", .actor = "u4"}},
+    };
+}
+
+/// Roles, and who stands in for whom.
+std::vector<EntryKind> role_kinds() {
+    const std::vector<EntryField> role{{"permissions", "names of the permissions, sorted"},
+                                       {"title", "the role's name"}};
+    const auto example = R"({"permissions":["item_read","task_read"],"title":"业务查询"})";
+    return {
+        {.kind = "role.defined",
+         .subject = "role id",
+         .zh = "定义角色",
+         .en = "a role of the bureau's own making",
+         .fields = role,
+         .example = {.subject = "c1", .data = example}},
+        {.kind = "role.changed",
+         .subject = "role id",
+         .zh = "修改角色",
+         .en = "the role gets other permissions or another name",
+         .fields = role,
+         .example = {.subject = "c1", .data = example}},
+        {.kind = "role.closed",
+         .subject = "role id",
+         .zh = "停用角色",
+         .en = "the role gives nothing any more",
+         .example = {.subject = "c1", .data = "{}"}},
+        {.kind = "role.factor_set",
+         .subject = "the word factor",
+         .zh = "规定哪些角色必须使用第二因素",
+         .en = "which roles must use a second factor",
+         .fields = {{"roles", "names of the roles, sorted"}},
+         .example = {.subject = "factor", .data = R"({"roles":["system_admin"]})"}},
+        {.kind = "role.grant_refused",
+         .subject = "account id, or the word new",
+         .zh = "授予角色被拒绝（三员互斥等）",
+         .en = "granting these roles was refused",
+         .fields = {{"code", "of the refusal"}, {"roles", "what was asked for"}},
+         .effect = Effect::journal,
+         .example = {.subject = "new",
+                     .data = R"({"code":"account.roles_exclusive","roles":["clerk","system_admin"]})"}},
+        {.kind = "delegation.granted",
+         .subject = "delegation id",
+         .zh = "委托他人代行职权",
+         .en = "somebody stands in for somebody who is away",
+         .fields = {{"ends", "last day"},
+                    {"from", "account that is away"},
+                    {"roles", "what is delegated, sorted"},
+                    {"starts", "first day"},
+                    {"to", "account that stands in"}},
+         .private_part = PrivatePart::must,
+         .private_what = "the reason",
+         .example = {.subject = "d1",
+                     .data = R"({"ends":"2026-12-05","from":"u3","roles":["leader"],"starts":"2026-12-01","to":"u7"})",
+                     .private_part = R"({"reason":"外出培训"})"}},
+        {.kind = "delegation.revoked",
+         .subject = "delegation id",
+         .zh = "收回委托",
+         .en = "the delegation ends before its day",
+         .example = {.subject = "d1", .data = "{}"}},
+    };
+}
+
+std::vector<EntryKind> token_kinds() {
+    return {
+        {.kind = "token.issued",
+         .subject = "token id",
+         .zh = "签发接口令牌",
+         .en = "a token with which a program acts for the account",
+         .fields = {{"account", "whose"}, {"expires", "until when"}, {"scopes", "names of permissions, sorted"}},
+         .private_part = PrivatePart::must,
+         .private_what = "digest of the token, and what it is for",
+         .secret = true,
+         .example = {.subject = "k1",
+                     .data = R"({"account":"u4","expires":"2027-11-22T08:00:00.000000Z","scopes":["roll_read"]})",
+                     .private_part = R"({"digest":"9f…","label":"大屏"})",
+                     .actor = "u4"}},
+        {.kind = "token.revoked",
+         .subject = "token id",
+         .zh = "收回接口令牌",
+         .en = "the token opens nothing any more",
+         .example = {.subject = "k1", .data = "{}", .actor = "u4"}},
+    };
+}
+
+std::vector<EntryKind> organ_kinds() {
+    return {
+        {.kind = "organ.unit_set",
+         .subject = "\"unit:\" and the unit's code",
+         .zh = "设立或修改机构",
+         .en = "a unit of the organisation tree is set up or changed",
+         .fields = {{"code", "its code"},
+                    {"kind", "region or department"},
+                    {"name", "the district's or the unit's name, as the directories have it"},
+                    {"parent", "code of the unit above, or \"\""}},
+         .example = {.subject = "unit:jiefang",
+                     .data = R"({"code":"jiefang","kind":"region","name":"解放","parent":"linhe"})"}},
+        {.kind = "organ.unit_closed",
+         .subject = "\"unit:\" and the unit's code",
+         .zh = "停用机构",
+         .en = "a unit is closed",
+         .fields = {{"code", "its code"}},
+         .example = {.subject = "unit:jiefang", .data = R"({"code":"jiefang"})"}},
+        {.kind = "account.placed",
+         .subject = "account id",
+         .zh = "规定账号的数据范围",
+         .en = "the account sees what is below this unit",
+         .fields = {{"unit", "its code, or \"\" for everything"}},
+         .example = {.subject = "u4", .data = R"({"unit":"jiefang"})"}},
+    };
+}
+
+/// What was there first.
+EntryArea first_kinds() {
     return {.zh = "账号与登录",
             .en = "Accounts and sign-ins",
             .kinds = {
@@ -51,7 +249,11 @@ EntryArea account_entry_kinds() {
                  .subject = "account id",
                  .zh = "登录",
                  .en = "signed in",
-                 .example = {.subject = "u4", .data = "{}", .actor = "u4"}},
+                 .fields = {{"means", "password, otp, recovery or oidc; entries of before say nothing",
+                             Presence::sometimes},
+                            {"otp_step", "the time step whose code was used, good no more", Presence::sometimes},
+                            {"recovery", "number of the recovery code that was used", Presence::sometimes}},
+                 .example = {.subject = "u4", .data = R"({"means":"otp","otp_step":59792688})", .actor = "u4"}},
                 {.kind = "account.signed_out",
                  .subject = "account id",
                  .zh = "退出登录",
@@ -60,9 +262,19 @@ EntryArea account_entry_kinds() {
                 {.kind = "account.sign_in_failed",
                  .subject = "account id",
                  .zh = "登录失败（账号存在）",
-                 .en = "a wrong password for an account that exists",
-                 .example = {.subject = "u4", .data = "{}", .actor = "u4"}},
+                 .en = "a wrong password or code for an account that exists",
+                 .fields = {{"failures", "how many in a row", Presence::sometimes}},
+                 .example = {.subject = "u4", .data = R"({"failures":2})", .actor = "u4"}},
             }};
+}
+
+}  // namespace
+
+EntryArea account_entry_kinds() {
+    auto area = first_kinds();
+    for (auto more : {state_kinds(), guard_kinds(), role_kinds(), token_kinds(), organ_kinds()})
+        area.kinds.insert(area.kinds.end(), more.begin(), more.end());
+    return area;
 }
 
 }  // namespace sunlot::inspection

@@ -30,15 +30,16 @@ const std::vector<RoleRow>& table() {
         {Role::system_admin,
          "system_admin",
          {"系统管理员", "system administrator"},
-         {account_manage, witness_read, witness_manage, exchange_read, exchange_manage, calendar_manage, organ_manage}},
+         {account_manage, account_read, witness_read, witness_manage, exchange_read, exchange_manage, calendar_manage,
+          organ_manage}},
         {Role::security_admin,
          "security_admin",
          {"安全管理员", "security administrator"},
-         {witness_read, witness_approve, erasure_request, role_manage, token_manage, session_manage}},
+         {account_read, witness_read, witness_approve, erasure_request, role_manage, token_manage, session_manage}},
         {Role::audit_admin,
          "audit_admin",
          {"审计管理员", "audit administrator"},
-         {journal_read, audit_run, witness_read, witness_approve, private_view, erasure_approve}},
+         {account_read, journal_read, audit_run, witness_read, witness_approve, private_view, erasure_approve}},
         {Role::clerk,
          "clerk",
          {"业务员", "clerk"},
@@ -50,6 +51,15 @@ const std::vector<RoleRow>& table() {
          reads_and({draw_approve, draw_disclose, erasure_approve, item_review, parameter_manage})},
         {Role::officer, "officer", {"执法人员", "officer"}, {draw_read, draw_disclose}},
         {Role::supervisor, "supervisor", {"监督员", "supervisor"}, reads_and({audit_run, draw_disclose, private_view})},
+        {Role::credit_manager,
+         "credit_manager",
+         {"信用管理", "credit manager"},
+         {journal_read, roll_read, item_read, task_read, draw_read, exchange_read}},
+        {Role::liaison,
+         "liaison",
+         {"部门联络员", "liaison of a department"},
+         {item_read, roll_read, task_read, draw_read, exchange_read}},
+        {Role::enterprise, "enterprise", {"企业用户", "enterprise user"}, {item_read}},
     };
     return rows;
 }
@@ -58,11 +68,21 @@ const RoleRow& row(Role role) {
     return *std::ranges::find(table(), role, &RoleRow::role);
 }
 
+Refusal unknown_role(std::string_view text) {
+    return refuse(RefusalKind::invalid, "role.unknown", "没有“" + std::string(text) + "”这个角色",
+                  "There is no role '" + std::string(text) + "'", "roles");
+}
+
+}  // namespace
+
 bool is_administrator(Role role) {
     return role == Role::system_admin || role == Role::security_admin || role == Role::audit_admin;
 }
 
-}  // namespace
+bool is_custom_role(std::string_view text) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return text.size() > 1 && text.size() < 12 && text.front() == 'c' && std::ranges::all_of(text.substr(1), digit);
+}
 
 std::string_view name(Role role) {
     return row(role).name;
@@ -150,37 +170,74 @@ std::string_view name(Permission permission) {
             return "token_manage";
         case session_manage:
             return "session_manage";
+        case account_read:
+            return "account_read";
     }
     throw std::logic_error("no such permission");
 }
 
 Result<Role> parse_role(std::string_view text) {
     const auto found = std::ranges::find(table(), text, &RoleRow::name);
-    if (found == table().end()) {
-        return refuse(RefusalKind::invalid, "role.unknown", "没有“" + std::string(text) + "”这个角色",
-                      "There is no role '" + std::string(text) + "'", "roles");
-    }
+    if (found == table().end()) return unknown_role(text);
     return found->role;
 }
 
-Result<Roles> parse_roles(const std::vector<std::string>& texts) {
-    Roles roles;
+Result<Permission> parse_permission(std::string_view text) {
+    const auto found =
+        std::ranges::find_if(kAllPermissions, [&](Permission permission) { return name(permission) == text; });
+    if (found == kAllPermissions.end()) {
+        return refuse(RefusalKind::invalid, "permission.unknown", "没有“" + std::string(text) + "”这项权限",
+                      "There is no permission '" + std::string(text) + "'", "permissions");
+    }
+    return *found;
+}
+
+Result<Grant> parse_grant(const std::vector<std::string>& texts) {
+    Grant grant;
     for (const auto& text : texts) {
+        if (is_custom_role(text)) {
+            grant.custom.insert(text);
+            continue;
+        }
         const auto role = parse_role(text);
         if (!role) return pass_on(role.error());
-        roles.insert(*role);
+        grant.roles.insert(*role);
     }
-    if (roles.empty()) {
+    const auto held = grant.roles.size() + grant.custom.size();
+    if (held == 0) {
         return refuse(RefusalKind::invalid, "account.roles_missing", "至少要选一个角色", "Choose at least one role",
                       "roles");
     }
-    if (roles.size() > 1 && std::ranges::any_of(roles, is_administrator)) {
+    if (held > 1 && std::ranges::any_of(grant.roles, is_administrator)) {
         return refuse(RefusalKind::invalid, "account.roles_exclusive",
                       "系统、安全、审计管理员互斥，也不能兼任业务角色：请分设账号",
                       "The three administrators exclude each other and every other role: use separate accounts",
                       "roles");
     }
-    return roles;
+    return grant;
+}
+
+Result<Roles> parse_roles(const std::vector<std::string>& texts) {
+    auto grant = parse_grant(texts);
+    if (!grant) return pass_on(grant.error());
+    if (!grant->custom.empty()) return unknown_role(*grant->custom.begin());
+    return std::move(grant->roles);
+}
+
+const Permissions& business_permissions() {
+    static const Permissions all = [] {
+        Permissions out;
+        for (const auto& role : table())
+            if (!is_administrator(role.role)) out.insert(role.permissions.begin(), role.permissions.end());
+        return out;
+    }();
+    return all;
+}
+
+std::vector<std::string> names(const Grant& grant) {
+    auto out = names(grant.roles);
+    out.insert(out.end(), grant.custom.begin(), grant.custom.end());
+    return out;
 }
 
 std::vector<std::string> names(const Roles& roles) {

@@ -7,15 +7,28 @@
 
 #include <array>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace sunlot::inspection {
 
-enum class Role { system_admin, security_admin, audit_admin, clerk, leader, officer, supervisor };
+enum class Role {
+    system_admin,
+    security_admin,
+    audit_admin,
+    clerk,
+    leader,
+    officer,
+    supervisor,
+    credit_manager,  // 信用管理: grades, lists, publicity
+    liaison,         // 部门联络员 of another department of a joint inspection
+    enterprise,      // 企业用户: what concerns the firm itself
+};
 
 inline constexpr std::array kAllRoles{Role::system_admin, Role::security_admin, Role::audit_admin, Role::clerk,
-                                      Role::leader,       Role::officer,        Role::supervisor};
+                                      Role::leader,       Role::officer,        Role::supervisor,  Role::credit_manager,
+                                      Role::liaison,      Role::enterprise};
 
 enum class Permission {
     public_access = 1,  // anyone, without signing in; 0 is no permission, so that a forgotten one is noticed
@@ -56,6 +69,7 @@ enum class Permission {
     role_manage,       // custom roles, granting of roles
     token_manage,      // API tokens
     session_manage,    // other people's sessions and locks
+    account_read,      // who has an account, with which roles
 };
 
 inline constexpr std::array kAllPermissions{
@@ -68,10 +82,17 @@ inline constexpr std::array kAllPermissions{
     Permission::witness_approve, Permission::item_review,      Permission::roll_edit,      Permission::roll_merge,
     Permission::exchange_read,   Permission::exchange_manage,  Permission::exchange_run,   Permission::officer_edit,
     Permission::calendar_manage, Permission::parameter_manage, Permission::organ_manage,   Permission::role_manage,
-    Permission::token_manage,    Permission::session_manage};
+    Permission::token_manage,    Permission::session_manage,   Permission::account_read};
 
 using Roles = std::set<Role>;
 using Permissions = std::set<Permission>;
+
+/// What an account was granted: roles of the house, and roles of the bureau's own making by their ids ("c1").
+struct Grant {
+    Roles roles = {};
+    std::set<std::string> custom = {};
+    friend bool operator==(const Grant&, const Grant&) = default;
+};
 
 /// "system_admin": the form in journal, database and JSON.
 std::string_view name(Role role);
@@ -84,7 +105,20 @@ Result<Role> parse_role(std::string_view text);
 /// At least one role, each known, no administrator together with any other role: refuses account.roles_missing,
 /// role.unknown, account.roles_exclusive.
 Result<Roles> parse_roles(const std::vector<std::string>& texts);
-/// Names in the order of the enumeration.
+/// The same for names of roles and ids of custom ones; a custom role counts as one of the business. Whether such a
+/// custom role exists is not asked.
+Result<Grant> parse_grant(const std::vector<std::string>& texts);
+/// system, security or audit administrator.
+bool is_administrator(Role role);
+/// "c" and a number.
+bool is_custom_role(std::string_view text);
+/// Refuses permission.unknown.
+Result<Permission> parse_permission(std::string_view text);
+/// What a custom role may be made of: whatever some business role holds, so that no custom role joins what the three
+/// administrators keep apart.
+const Permissions& business_permissions();
+/// Names in the order of the enumeration; custom roles after them.
+std::vector<std::string> names(const Grant& grant);
 std::vector<std::string> names(const Roles& roles);
 std::vector<std::string> names(const Permissions& permissions);
 

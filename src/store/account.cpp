@@ -1,6 +1,7 @@
 #include "store/account.h"
 
 #include "base/text.h"
+#include "store/account_guard.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -19,6 +20,13 @@ constexpr std::string_view kSetRoles = R"sql(
     UPDATE account SET roles = $2 WHERE id = $1)sql";
 constexpr std::string_view kDisable = R"sql(
     UPDATE account SET state = 'disabled', activation_code = NULL, activation_expires = NULL WHERE id = $1)sql";
+constexpr std::string_view kEnable = R"sql(
+    UPDATE account SET state = CASE WHEN password IS NULL THEN 'created' ELSE 'active' END WHERE id = $1)sql";
+constexpr std::string_view kChangePassword = R"sql(
+    UPDATE account SET password = $2 WHERE id = $1)sql";
+constexpr std::string_view kReset = R"sql(
+    UPDATE account SET state = 'created', password = NULL, activation_code = $2, activation_expires = $3
+    WHERE id = $1)sql";
 constexpr std::string_view kById = R"sql(
     SELECT id, login, name, roles, state, password, activation_code, activation_expires, created_at
     FROM account WHERE id = $1)sql";
@@ -82,8 +90,14 @@ void apply_account(Transaction& transaction, const StoredEvent& event) {
         transaction.execute(kSetRoles, {id, joined_roles(event.data)});
     } else if (event.kind == "account.disabled") {
         transaction.execute(kDisable, {id});
+    } else if (event.kind == "account.enabled") {
+        transaction.execute(kEnable, {id});
+    } else if (event.kind == "account.password_changed") {
+        transaction.execute(kChangePassword, {id, private_text(event, "password")});
+    } else if (event.kind == "account.reset") {
+        transaction.execute(kReset, {id, private_text(event, "code"), instant_of(event.data.at("expires"))});
     } else if (event.kind != "account.signed_in" && event.kind != "account.signed_out" &&
-               event.kind != "account.sign_in_failed") {
+               event.kind != "account.sign_in_failed" && !guards(event.kind)) {
         unknown_event(event);
     }
 }

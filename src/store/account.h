@@ -3,8 +3,10 @@
 //   account.activation_issued  {"expires":"…Z"}       private {"code": hex SHA-256 of the code}
 //   account.activated          {}                     private {"password": "$argon2id$…"}; uses the code up
 //   account.roles_changed      {"roles":[…]}
-//   account.disabled           {}
-//   account.signed_in, .signed_out, .sign_in_failed   leave no trace but their entry
+//   account.disabled, .enabled {}
+//   account.password_changed   {}                     private {"password"}
+//   account.reset              {"expires"}            private {"code"}: the password is void until it is activated again
+//   account.signed_in, .signed_out, .sign_in_failed   leave no trace here; nor what store/account_guard.h takes
 #pragma once
 #include "store/projections.h"
 

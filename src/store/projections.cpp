@@ -2,6 +2,7 @@
 
 #include "inspection/entry_kind.h"
 #include "store/account.h"
+#include "store/account_guard.h"
 #include "store/alarm.h"
 #include "store/draw.h"
 #include "store/draw_embargo.h"
@@ -12,9 +13,11 @@
 #include "store/organ.h"
 #include "store/province.h"
 #include "store/recusal.h"
+#include "store/role.h"
 #include "store/roll.h"
 #include "store/substitution.h"
 #include "store/task.h"
+#include "store/token.h"
 #include "store/witness_policy.h"
 
 #include <algorithm>
@@ -33,7 +36,7 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),          account_projection(),  item_projection(),         roll_projection(),
+        organ_projection(),          account_projection(), account_guard_projection(), role_projection(), token_projection(),  item_projection(),         roll_projection(),
         officer_projection(),        recusal_projection(),  history_projection(),      task_projection(),
         embargo_projection(),        draw_projection(),     substitution_projection(), alarm_projection(),
         witness_policy_projection(), province_projection(), erasure_projection(),

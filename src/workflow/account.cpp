@@ -1,9 +1,9 @@
 #include "workflow/account.h"
 
 #include "base/text.h"
-#include "hash/sha256.h"
 #include "store/account.h"
 #include "store/database.h"
+#include "workflow/account_parts.h"
 #include "workflow/item.h"
 #include "workflow/organ.h"
 
@@ -12,23 +12,7 @@
 namespace sunlot::workflow {
 namespace {
 
-constexpr std::int64_t kSevenDays = std::int64_t{7} * 24 * 3600 * 1'000'000;
 constexpr std::size_t kLongestName = 60;
-
-std::string hash_of_code(const std::string& normal) {
-    return hash::hex(hash::sha256(normal));
-}
-
-Account to_account(const store::AccountRow& row) {
-    auto roles = inspection::parse_roles(row.roles);
-    if (!roles) throw std::runtime_error("account " + row.id + " holds unknown roles");
-    return {.id = row.id,
-            .login = row.login,
-            .name = row.name,
-            .roles = std::move(*roles),
-            .state = row.state,
-            .created_at = row.created_at};
-}
 
 Result<std::string> checked_name(std::string_view text) {
     std::string name(trim(text));
@@ -47,7 +31,7 @@ std::string append_created(store::Transaction& transaction, const std::string& a
                         .actor = actor,
                         .subject = id,
                         .at = now,
-                        .data = Json::Object{{"roles", inspection::names(account.roles)}},
+                        .data = Json::Object{{"roles", inspection::names(account.grant)}},
                         .private_data = Json::Object{{"login", account.login}, {"name", account.name}}});
     return id;
 }
@@ -60,12 +44,6 @@ void append_activated(store::Transaction& transaction, const std::string& actor,
                         .at = now,
                         .data = Json::Object{},
                         .private_data = Json::Object{{"password", std::move(password_hash)}}});
-}
-
-Account stored_account(store::View& view, const std::string& id) {
-    const auto row = store::account_by_id(view, id);
-    if (!row) throw std::logic_error("account " + id + " is not projected");
-    return to_account(*row);
 }
 
 Refusal wrong_code() {
@@ -127,46 +105,13 @@ Result<Account> Accounts::set_up(const Setup& setup) {
     const Instant now = context_.clock.now();
     const std::string id =
         append_created(transaction, system.account, now,
-                       {.login = login->text(), .name = *name, .roles = {inspection::Role::system_admin}});
+                       {.login = login->text(), .name = *name, .grant = {.roles = {inspection::Role::system_admin}}});
     append_activated(transaction, system.account, now, id, std::move(password_hash));
     auto account = stored_account(transaction, id);
     transaction.commit();  // a crash before this line leaves a key file nobody knows, and nothing else
     const std::lock_guard lock(mutex_);
     setup_code_.clear();
     return account;
-}
-
-Result<Account> Accounts::sign_in(std::string_view login, std::string_view password) {
-    const auto name = inspection::LoginName::parse(login);
-    const auto row = [&]() -> std::optional<store::AccountRow> {
-        if (!name) return {};
-        auto view = context_.database.read();
-        return store::account_by_login(view, name->text());
-    }();
-    const bool known = row && row->state == "active" && row->password;
-    const bool right = known ? passwords_.verify(*row->password, password) : passwords_.verify_nobody(password);
-    if (known) note(right ? "account.signed_in" : "account.sign_in_failed", row->id);
-    if (!right) {
-        return refuse(RefusalKind::unauthenticated, "login.wrong", "登录名或密码不对",
-                      "The login name or the password is wrong");
-    }
-    return to_account(*row);
-}
-
-void Accounts::sign_out(const Actor& actor) {
-    note("account.signed_out", actor.account);
-}
-
-void Accounts::note(const char* kind, const std::string& account) {
-    if (context_.database.frozen()) return;  // whoever looks into a journal that was rolled back may sign in and read
-    context_.database.transact([&](store::Transaction& transaction) {
-        transaction.append({.kind = kind,
-                            .actor = account,
-                            .subject = account,
-                            .at = context_.clock.now(),
-                            .data = Json::Object{},
-                            .private_data = nullptr});
-    });
 }
 
 Result<Accounts::Opened> Accounts::open(const Actor& actor, const NewAccount& wanted) {
@@ -181,9 +126,9 @@ Result<Accounts::Opened> Accounts::open(const Actor& actor, const NewAccount& wa
     }
     const Instant now = context_.clock.now();
     const std::string id =
-        append_created(transaction, actor.account, now, {.login = login->text(), .name = *name, .roles = wanted.roles});
+        append_created(transaction, actor.account, now, {.login = login->text(), .name = *name, .grant = wanted.grant});
     const std::string code = inspection::make_code(context_.entropy);
-    const Instant expires{now.micros + kSevenDays};
+    const Instant expires{now.micros + kActivationMicros};
     transaction.append({.kind = "account.activation_issued",
                         .actor = actor.account,
                         .subject = id,
@@ -227,7 +172,7 @@ Result<Account> Accounts::activate(std::string_view code, std::string_view passw
 std::vector<Account> Accounts::list() const {
     auto view = context_.database.read();
     std::vector<Account> accounts;
-    for (const auto& row : store::all_accounts(view)) accounts.push_back(to_account(row));
+    for (const auto& row : store::all_accounts(view)) accounts.push_back(to_account(view, row));
     return accounts;
 }
 
@@ -235,7 +180,7 @@ Result<Account> Accounts::find(std::string_view id) const {
     auto view = context_.database.read();
     const auto row = store::account_by_id(view, id);
     if (!row) return refuse(RefusalKind::not_found, "account.unknown", "没有这个账号", "There is no such account");
-    return to_account(*row);
+    return to_account(view, *row);
 }
 
 }  // namespace sunlot::workflow

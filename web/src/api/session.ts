@@ -14,6 +14,9 @@ export const useSession = defineStore('session', () => {
   const account = computed(() => session.value?.account ?? null);
   const permissions = computed(() => new Set(session.value?.permissions ?? []));
 
+  const unfinished = computed(() => session.value?.unfinished ?? false);
+  const factor = computed(() => session.value?.factor ?? null);
+
   whenSignedOut(() => {
     forget();
     expired.value = true;
@@ -34,9 +37,15 @@ export const useSession = defineStore('session', () => {
     status.value = await get<Status>('/api/status');
   }
 
-  async function signIn(login: string, password: string): Promise<void> {
-    const answer = await post<Session>('/api/login', { login, password });
+  /// `code`: of the second factor, once it was asked for.
+  async function signIn(login: string, password: string, code = ''): Promise<void> {
+    const answer = await post<Session>('/api/login', code === '' ? { login, password } : { login, password, code });
     setCsrf(answer.csrf);
+    keep(await get<Session>('/api/me'));
+  }
+
+  /// Reads again what may have changed: the second factor, the roles.
+  async function renew(): Promise<void> {
     keep(await get<Session>('/api/me'));
   }
 
@@ -70,5 +79,5 @@ export const useSession = defineStore('session', () => {
     return permissions.value.has(permission);
   }
 
-  return { status, session, account, expired, start, refreshStatus, signIn, signOut, adopt, may };
+  return { status, session, account, expired, start, refreshStatus, signIn, signOut, adopt, renew, may, unfinished, factor };
 });

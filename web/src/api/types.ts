@@ -1,7 +1,8 @@
 // What travels on the wire, in the API's own words (docs/api/openapi.yaml).
 
-export type Role = 'system_admin' | 'security_admin' | 'audit_admin' | 'clerk' | 'leader' | 'officer' | 'supervisor';
-export const roles: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin', 'clerk', 'leader', 'officer', 'supervisor'];
+export type Role =
+  | 'system_admin' | 'security_admin' | 'audit_admin' | 'clerk' | 'leader' | 'officer' | 'supervisor' | 'credit_manager' | 'liaison' | 'enterprise';
+export const roles: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin', 'clerk', 'leader', 'officer', 'supervisor', 'credit_manager', 'liaison', 'enterprise'];
 /// 三员: each of these stands alone and holds no power over the work itself.
 export const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
 
@@ -10,7 +11,7 @@ export type Permission =
   | 'recusal_edit' | 'item_read' | 'item_edit' | 'item_publish' | 'task_read' | 'task_edit' | 'draw_read' | 'draw_run' | 'draw_approve' | 'draw_disclose' | 'audit_run'
   | 'private_view' | 'erasure_request' | 'erasure_approve' | 'witness_read' | 'witness_manage' | 'witness_approve'
   | 'item_review' | 'roll_edit' | 'roll_merge' | 'exchange_read' | 'exchange_manage' | 'exchange_run' | 'officer_edit'
-  | 'calendar_manage' | 'parameter_manage' | 'organ_manage' | 'role_manage' | 'token_manage' | 'session_manage';
+  | 'calendar_manage' | 'parameter_manage' | 'organ_manage' | 'role_manage' | 'token_manage' | 'session_manage' | 'account_read';
 
 export interface List<Row> {
   rows: Row[];
@@ -44,13 +45,64 @@ export interface Account {
   id: string;
   login: string;
   name: string;
-  roles: Role[];
+  /// Names of roles, and ids of the bureau's own ("c1").
+  roles: string[];
   state?: string;
+  created_at?: string;
+  /// After too many wrong tries; in the past: no longer.
+  locked_until?: string | null;
+  /// Has a second factor.
+  factor?: boolean;
+}
+export interface FactorState {
+  on: boolean;
+  required: boolean;
+  recovery_left: number;
 }
 export interface Session {
   account: Account;
   csrf: string;
   permissions?: Permission[];
+  factor?: FactorState;
+  /// Must first set up a second factor.
+  unfinished?: boolean;
+}
+export interface SessionRow {
+  id: string;
+  agent: string;
+  address: string;
+  means: string;
+  created_at: string;
+  seen_at: string;
+  current: boolean;
+}
+export interface Bilingual {
+  zh: string;
+  en: string;
+}
+export interface RoleRow {
+  id: string;
+  title: Bilingual;
+  custom: boolean;
+  open: boolean;
+  permissions: Permission[];
+}
+export interface RoleList {
+  rows: RoleRow[];
+  permissions: { name: Permission; title: Bilingual; business: boolean }[];
+  factor: string[];
+}
+export interface Delegation {
+  id: string;
+  from: string;
+  from_name: string;
+  to: string;
+  to_name: string;
+  roles: string[];
+  starts: string;
+  ends: string;
+  reason: string;
+  state: 'coming' | 'in_force' | 'over' | 'revoked';
 }
 
 export interface ObjectRow {

@@ -11,6 +11,9 @@ export const wordMessages = bilingual(
       leader: '审批领导',
       officer: '执法人员',
       supervisor: '监督员',
+      credit_manager: '信用管理',
+      liaison: '部门联络员',
+      enterprise: '企业用户',
     },
     kind: {
       enterprise: '企业',
@@ -52,6 +55,9 @@ export const wordMessages = bilingual(
       leader: 'Approving leader',
       officer: 'Inspector',
       supervisor: 'Supervisor',
+      credit_manager: 'Credit manager',
+      liaison: 'Liaison of a department',
+      enterprise: 'Enterprise user',
     },
     kind: {
       enterprise: 'Enterprise',

@@ -1,7 +1,9 @@
 // Every part's texts, put together. Chinese first; the choice is remembered in this browser.
 import { lookMessages } from '@/api/look_messages';
 import { wordMessages } from '@/api/words';
+import { meMessages } from '@/features/account/me_messages';
 import { accountMessages } from '@/features/account/messages';
+import { roleMessages } from '@/features/account/role_messages';
 import { changeMessages } from '@/features/draw/change_messages';
 import { embargoMessages } from '@/features/draw/embargo_messages';
 import { joinMessages } from '@/features/draw/join_messages';
@@ -26,6 +28,8 @@ const parts = {
   word: wordMessages,
   look: lookMessages,
   account: accountMessages,
+  me: meMessages,
+  role: roleMessages,
   witness: witnessMessages,
   home: homeMessages,
   roll: rollMessages,

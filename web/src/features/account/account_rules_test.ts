@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { returnPath, rolesProblem } from '@/features/account/account_rules';
+import { agentWords, returnPath, rolesProblem } from '@/features/account/account_rules';
 
 test('administrators stand alone', () => {
   expect(rolesProblem([])).toBe('account.rolesMissing');
@@ -11,4 +11,11 @@ test('administrators stand alone', () => {
 test('after signing in one returns only to a page of ours', () => {
   expect(returnPath('/tasks/t1?x=1')).toBe('/tasks/t1?x=1');
   for (const foreign of ['//evil.example', 'https://evil.example', '/\\evil.example', '/login?to=/login', undefined, ['a']]) expect(returnPath(foreign)).toBe('/');
+});
+
+test('a browser is named in words people know', () => {
+  expect(agentWords('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36')).toBe('Chrome · Windows');
+  expect(agentWords('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1')).toBe('Safari · iOS');
+  expect(agentWords('curl/8.5')).toBe('curl/8.5');
+  expect(agentWords('')).toBe('—');
 });

@@ -1,0 +1,13 @@
+// The table of powers as a file to review (docs/permissions.tsv): every route of the program, who may call it, and for
+// each role yes or no. Generated from the routes; a test compares it, and sends every cell.
+#pragma once
+#include "api/route.h"
+
+#include <string>
+
+namespace sunlot::api {
+
+/// Lines of method, path, permission, caller, then "yes" or "-" for each role; a head line first.
+std::string permission_matrix(const Router& router);
+
+}  // namespace sunlot::api
