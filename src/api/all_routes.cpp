@@ -5,6 +5,7 @@
 #include "api/draw_routes.h"
 #include "api/embargo_routes.h"
 #include "api/erasure_routes.h"
+#include "api/exchange_routes.h"
 #include "api/import_routes.h"
 #include "api/item_routes.h"
 #include "api/join_routes.h"
@@ -43,6 +44,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_erasure_routes(router, services.context);
     add_report_routes(router, services.context);
     add_import_routes(router, services.context);
+    add_exchange_routes(router, services.context, services.exchange);
     add_item_routes(router, services.context);
     add_task_routes(router, services.context);
     add_draw_routes(router, services.context);

@@ -5,6 +5,7 @@
 #include "api/throttle.h"
 #include "workflow/account.h"
 #include "workflow/context.h"
+#include "workflow/exchange_desk.h"
 
 #include <string>
 
@@ -17,6 +18,7 @@ struct Services {
     Sessions& sessions;
     Throttle& throttle;
     std::string version;
+    workflow::ExchangeDesk& exchange;
 };
 
 void add_all_routes(Router& router, const Services& services);

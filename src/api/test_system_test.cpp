@@ -71,7 +71,7 @@ TestSystem::TestSystem(const ServerOptions& options)
       throttle(clock),
       router([this] {
           Router all;
-          add_all_routes(all, {context, accounts, sessions, throttle, "test"});
+          add_all_routes(all, {context, accounts, sessions, throttle, "test", exchange});
           return all;
       }()),
       site(directory.path() / "no-web"),

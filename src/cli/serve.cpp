@@ -101,6 +101,7 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     const workflow::LogPublisher publisher(system.context());
     const workflow::ProvinceFollower counties(system.context(), std::chrono::seconds(options.county_seconds));
     system.witnessing().watch();
+    system.exchange().watch();
     const workflow::NightlyAudit nightly(system.context(), *minute);
     const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
     http::Server server({.address = options.host, .port = options.port, .workers = 4 * cores, .stop_on_signals = true},
@@ -115,6 +116,7 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
         const workflow::RefusalWriter writer(system.gate().refusals());
         server.run();
     }
+    system.exchange().close();
     workflow::note_stop(system.context());
     say("已停止。（stopped）");
     return Done{};

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "workflow/account.h"
 #include "workflow/context.h"
+#include "workflow/exchange_desk.h"
 #include "workflow/witnessing.h"
 
 #include <filesystem>
@@ -34,6 +35,8 @@ public:
     virtual workflow::Accounts& accounts() = 0;
     /// Asks the witnesses; a server also lets it watch.
     virtual workflow::Witnessing& witnessing() = 0;
+    /// Runs of sources; a server also lets it keep the schedule.
+    virtual workflow::ExchangeDesk& exchange() = 0;
     /// Lets other programs find the server: "127.0.0.1:8080".
     virtual void announce(const std::string& address) = 0;
 };

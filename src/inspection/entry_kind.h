@@ -82,5 +82,6 @@ EntryArea change_entry_kinds();
 EntryArea private_entry_kinds();
 EntryArea audit_entry_kinds();
 EntryArea province_entry_kinds();
+EntryArea exchange_entry_kinds();
 
 }  // namespace sunlot::inspection

@@ -8,6 +8,7 @@ import { changeMessages } from '@/features/draw/change_messages';
 import { embargoMessages } from '@/features/draw/embargo_messages';
 import { joinMessages } from '@/features/draw/join_messages';
 import { drawMessages } from '@/features/draw/messages';
+import { exchangeMessages } from '@/features/exchange/messages';
 import { homeMessages } from '@/features/home/messages';
 import { importMessages } from '@/features/import/messages';
 import { itemMessages } from '@/features/item/messages';
@@ -31,6 +32,7 @@ const parts = {
   me: meMessages,
   role: roleMessages,
   witness: witnessMessages,
+  exchange: exchangeMessages,
   home: homeMessages,
   roll: rollMessages,
   import: importMessages,
