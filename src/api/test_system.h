@@ -8,6 +8,7 @@
 #include "http/server.h"
 #include "store/blob_store.h"
 #include "store/database.h"
+#include "store/test_data_keys.h"
 
 #include <atomic>
 #include <chrono>
@@ -86,7 +87,6 @@ struct TestSystem {
     workflow::Accounts accounts;
     Sessions sessions;
     Throttle throttle;
-    workflow::ExchangeDesk exchange{context};
     Router router;
     StaticSite site;
     Gate gate;

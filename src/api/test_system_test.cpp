@@ -56,7 +56,7 @@ TemporaryDirectory::~TemporaryDirectory() {
 
 TestSystem::TestSystem(const ServerOptions& options)
     : lock(std::move(files::DataLock::take(directory.path()).value())),
-      blobs(directory.path() / "blobs"),
+      blobs(directory.path() / "blobs", store::test_data_keys()),
       database(open_database(directory.path(), blobs, entropy)),
       context{.database = *database,
               .blobs = blobs,
@@ -71,7 +71,7 @@ TestSystem::TestSystem(const ServerOptions& options)
       throttle(clock),
       router([this] {
           Router all;
-          add_all_routes(all, {context, accounts, sessions, throttle, "test", exchange});
+          add_all_routes(all, {context, accounts, sessions, throttle, "test"});
           return all;
       }()),
       site(directory.path() / "no-web"),

@@ -44,7 +44,13 @@ Result<std::unique_ptr<cli::System>> System::open(const cli::SystemOptions& opti
     auto lock = files::DataLock::take(options.data);
     if (!lock) return pass_on(lock.error());
     empty_uploads(options.data);
-    auto ground = std::make_unique<Ground>(std::move(*lock), store::BlobStore(options.data / "blobs"));
+    KernelEntropy entropy;
+    auto data_keys = workflow::open_data_keys(
+        {.data_directory = fs::absolute(options.data), .keys = {.secret_file = key_secret(options), .cost = {}}},
+        entropy);
+    if (!data_keys) return pass_on(data_keys.error());
+    store::BlobStore blobs(options.data / "blobs", data_keys->keys);
+    auto ground = std::make_unique<Ground>(std::move(*lock), std::move(blobs), std::move(*data_keys));
     const std::string sqlite = "sqlite:" + (fs::absolute(options.data) / "sunlot.db").string();
     auto database = store::Database::open({.url = options.database.empty() ? sqlite : options.database,
                                            .blobs = ground->blobs,
@@ -53,6 +59,9 @@ Result<std::unique_ptr<cli::System>> System::open(const cli::SystemOptions& opti
     ground->database = std::move(*database);
     auto system = std::unique_ptr<System>(new System(options, std::move(ground)));
     system->freeze_when_rolled_back();
+    if (system->context_.database.frozen()) return std::unique_ptr<cli::System>(std::move(system));
+    if (const auto settled = workflow::settle_data_keys(system->context_, system->ground_->data_keys); !settled)
+        return pass_on(settled.error());
     return std::unique_ptr<cli::System>(std::move(system));
 }
 
@@ -70,7 +79,7 @@ System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground
     api::add_page_files(site_);
     if (const std::string* page = site_.bytes("/verify.html"))
         context_.verifier_digest = hash::hex(hash::sha256(*page));
-    api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION, exchange_});
+    api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION});
 }
 
 /// Whoever opens a database that is behind what was signed may read it, and nothing else.

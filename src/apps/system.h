@@ -9,12 +9,13 @@
 #include "store/blob_store.h"
 #include "store/database.h"
 #include "workflow/account.h"
+#include "workflow/data_key.h"
 
 namespace sunlot::apps {
 
 class System : public cli::System {
 public:
-    /// Refuses what DataLock::take and Database::open refuse.
+    /// Refuses what DataLock::take, open_data_keys, Database::open and settle_data_keys refuse.
     static Result<std::unique_ptr<cli::System>> open(const cli::SystemOptions& options);
 
     api::Gate& gate() override { return gate_; }
@@ -22,15 +23,16 @@ public:
     workflow::Context& context() override { return context_; }
     workflow::Accounts& accounts() override { return accounts_; }
     workflow::Witnessing& witnessing() override { return witnessing_; }
-    workflow::ExchangeDesk& exchange() override { return exchange_; }
     void announce(const std::string& address) override { ground_->lock.announce(address); }
 
 private:
     /// What can be refused, opened first. Apart, so that the database finds the others where they stay.
     struct Ground {
-        Ground(files::DataLock held, store::BlobStore kept) : lock(std::move(held)), blobs(std::move(kept)) {}
+        Ground(files::DataLock held, store::BlobStore kept, workflow::OpenedDataKeys opened)
+            : lock(std::move(held)), blobs(std::move(kept)), data_keys(std::move(opened)) {}
         files::DataLock lock;
         store::BlobStore blobs;
+        workflow::OpenedDataKeys data_keys;
         KernelEntropy entropy;
         std::unique_ptr<store::Database> database;
     };
@@ -42,7 +44,6 @@ private:
     workflow::LogKey log_key_;
     workflow::Context context_;
     workflow::Witnessing witnessing_{context_};
-    workflow::ExchangeDesk exchange_{context_};
     workflow::PasswordHasher passwords_;
     workflow::Accounts accounts_{context_, passwords_};
     api::Sessions sessions_{context_};

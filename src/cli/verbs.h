@@ -99,11 +99,11 @@ void add_embargo_verbs(CLI::App& draw, Chosen& chosen);
 void add_trustee_verbs(CLI::App& app, Chosen& chosen);
 void add_journal_verbs(CLI::App& app, Chosen& chosen);
 void add_key_verbs(CLI::App& app, Chosen& chosen);
+void add_data_key_verbs(CLI::App& app, Chosen& chosen);
 void add_log_verbs(CLI::App& app, Chosen& chosen);
 void add_entry_verbs(CLI::App& app, Chosen& chosen);
 void add_witness_verbs(CLI::App& app, Chosen& chosen);
 void add_province_verbs(CLI::App& app, Chosen& chosen);
-void add_exchange_verbs(CLI::App& app, Chosen& chosen);
 /// Into the group `audit`, and a group of its own. After add_journal_verbs.
 void add_audit_verbs(CLI::App& app, Chosen& chosen);
 

@@ -58,6 +58,13 @@ EntryArea key_entry_kinds() {
                   .data =
                       R"({"reason":"存放密钥的服务器被盗","trusted_size":4810,"vkey":"lhrs-150802/log/2026+de2f3d52+AV0=…"})",
                   .actor = "cli"}},
+            {.kind = "data_key.rotated",
+             .subject = "origin of the log",
+             .zh = "更换数据密钥：此前加密保存的个人信息已全部改用新密钥",
+             .en = "the key of personal data at rest changed: everything sealed before lies under the new one",
+             .fields = {{"generation", "number of the key that is in force now, from 1"}},
+             .effect = Effect::journal,
+             .example = {.subject = "lhrs-150802/log/2026", .data = R"({"generation":2})", .actor = "system"}},
         }};
 }
 

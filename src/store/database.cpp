@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "store/blob_store.h"
+#include "store/data_keys.h"
 #include "store/database_state.h"
 #include "store/migrate.h"
 
@@ -110,10 +111,19 @@ std::int64_t View::count(std::string_view sql, std::initializer_list<Param> para
     return *found;
 }
 
+std::string View::seal(std::string_view column, std::string_view row, std::string_view text) const {
+    return keys_->seal(column, row, text);
+}
+
+std::string View::unseal(std::string_view column, std::string_view row, std::string_view sealed) const {
+    return keys_->unseal(column, row, sealed);
+}
+
 // ── ReadView ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ReadView::ReadView(std::unique_ptr<Lease> lease) : lease_(std::move(lease)) {
     connection_ = lease_->connection.get();
+    keys_ = &lease_->state.blobs.keys();
     connection_->begin();
     head_ = read_head(*connection_).head;  // the first look is what fixes the snapshot
 }
@@ -223,6 +233,13 @@ std::optional<Refusal> Database::frozen() const {
 bool Database::wait_beyond(std::uint64_t size, std::chrono::milliseconds at_most, std::stop_token stop) {
     std::unique_lock lock(state_->news);
     return state_->grown.wait_for(lock, std::move(stop), at_most, [&] { return state_->committed > size; });
+}
+
+void Database::rewrite_files() {
+    const std::lock_guard lock(state_->writing);
+    if (state_->engine->dialect() == Dialect::postgres) return state_->writer->run_script("VACUUM FULL");
+    state_->writer->run_script("VACUUM");
+    state_->writer->run_script("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 const BlobStore& Database::blobs() const {

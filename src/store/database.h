@@ -36,6 +36,7 @@ namespace sunlot::store {
 
 class BlobStore;
 class Connection;
+class DataKeys;
 class Engine;
 struct EngineDraw;
 
@@ -124,6 +125,12 @@ public:
     /// A single whole number, as of SELECT count(*).
     std::int64_t count(std::string_view sql, std::initializer_list<Param> params = {});
 
+    /// A text as it lies in a column that is declared sealed (ProjectionTable::sealed), and back: encrypted, and good
+    /// for this row alone. "" stays "". `column`: "account.totp"; `row`: the row's key, its parts joined by '/'.
+    std::string seal(std::string_view column, std::string_view row, std::string_view text) const;
+    /// Throws SealBroken (data_keys.h).
+    std::string unseal(std::string_view column, std::string_view row, std::string_view sealed) const;
+
     /// The journal as this view sees it.
     const JournalHead& journal() const { return head_; }
 
@@ -140,6 +147,7 @@ protected:
     void require_usable() const;
 
     Connection* connection_ = nullptr;
+    const DataKeys* keys_ = nullptr;
     JournalHead head_;
     bool failed_ = false;
     /// How many query callbacks are running, and whether a scan or copy has the connection to itself.
@@ -267,6 +275,10 @@ public:
     bool wait_beyond(std::uint64_t size, std::chrono::milliseconds at_most, std::stop_token stop);
 
     const BlobStore& blobs() const;
+
+    /// Copies all tables within their files, so that nothing is left there of what was deleted or replaced. Takes as
+    /// long as copying the database. REQUIRES: nobody else uses the database meanwhile.
+    void rewrite_files();
 
     /// The sample computed inside the database (engine_sample.h), on a connection of its own; nothing on SQLite.
     /// `frame`: the bytes of a sealed frame.tsv.

@@ -1,53 +1,60 @@
 #include "store/import.h"
 
 #include "store/database.h"
+#include "store/sealed_blob.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace sunlot::store {
 
 namespace {
 
-constexpr std::size_t kReleaseBytes = 16U << 20;
-constexpr std::size_t kSaltLine = 65;
+constexpr std::size_t kPiece = std::size_t{1} << 20;
 
 }  // namespace
 
 ImportLines::ImportLines(const BlobStore& blobs, const StoredEvent& event, std::string_view format)
-    : blob_(blobs.open(event.data.at("blob").as_string())),
-      first_(kSaltLine),
+    : blob_(blobs.reader(event.data.at("blob").as_string())),
       added_(event.data.at("added").as_integer()),
       changed_(event.data.at("changed").as_integer()) {
-    const auto text = blob_.text();
     if (event.data.at("format").as_string() != format)
         throw ImportMalformed(event.kind + ": format " + event.data.at("format").as_string());
-    if (text.size() < kSaltLine || text[kSaltLine - 1] != '\n')
-        throw ImportMalformed(event.kind + ": the blob does not start with its salt");
     rewind();
+    if (piece_.size() < kSaltLine || piece_[kSaltLine - 1] != '\n')
+        throw ImportMalformed(event.kind + ": the blob does not start with its salt");
 }
 
 void ImportLines::rewind() {
-    position_ = first_;
-    released_ = 0;
+    blob_.rewind();
+    piece_.clear();
+    read_on();
+    position_ = kSaltLine;
+}
+
+/// Drops what was given out and reads as much again; false at the end.
+bool ImportLines::read_on() {
+    piece_.erase(0, position_);
+    position_ = 0;
+    const auto kept = piece_.size();
+    piece_.resize(kept + kPiece);
+    piece_.resize(kept + blob_.read(std::span(piece_).subspan(kept)));
+    return piece_.size() > kept;
 }
 
 bool ImportLines::next(std::string_view& line) {
-    const auto text = blob_.text();
-    if (position_ == text.size()) return false;
-    if (position_ - released_ > kReleaseBytes) {
-        // Only a hint: the pages come back from the file when they are read again.
-        const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-        const auto until = position_ / page * page;
-        ::madvise(const_cast<char*>(text.data()) + released_, until - released_, MADV_DONTNEED);
-        released_ = until;
+    auto end = piece_.find('\n', position_);
+    while (end == std::string::npos) {
+        const auto looked = piece_.size() - position_;
+        if (!read_on()) break;
+        end = piece_.find('\n', looked);
     }
-    const auto end = text.find('\n', position_);
-    if (end == std::string_view::npos) throw ImportMalformed("an import's blob ends within a line");
-    line = text.substr(position_, end - position_);
+    if (end == std::string::npos) {
+        if (position_ < piece_.size()) throw ImportMalformed("an import's blob ends within a line");
+        return false;
+    }
+    line = std::string_view(piece_).substr(position_, end - position_);
     position_ = end + 1;
     return true;
 }

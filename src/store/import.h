@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace sunlot::store {
@@ -21,12 +22,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Walks the lines of the blob an import's entry names. Pages already read are given back, so that a million rows need
-/// no more memory than a thousand.
+/// Walks the lines of the blob an import's entry names, a piece in memory at a time, so that a million rows need no
+/// more than a thousand.
 class ImportLines {
 public:
     ImportLines(const BlobStore& blobs, const StoredEvent& event, std::string_view format);
-    /// The next line without its line feed; false at the end. Throws ImportMalformed when the blob ends within a line.
+    /// The next line without its line feed, good until the next call; false at the end. Throws ImportMalformed when the
+    /// blob ends within a line.
     bool next(std::string_view& line);
     /// Starts again with the first row.
     void rewind();
@@ -36,10 +38,10 @@ public:
     std::int64_t changed() const { return changed_; }
 
 private:
-    BlobView blob_;
-    std::size_t first_ = 0;
+    bool read_on();
+    BlobReader blob_;
+    std::string piece_;
     std::size_t position_ = 0;
-    std::size_t released_ = 0;
     std::int64_t added_ = 0;
     std::int64_t changed_ = 0;
 };

@@ -80,9 +80,9 @@ hash::Digest journal_root(View& view, std::uint64_t size) {
 }
 
 std::optional<Json> journal_private(View& view, std::uint64_t seq) {
-    const auto part = view.query_one(kPrivate, {seq}, [](const Row& row) { return row.text(0); });
-    if (!part) return std::nullopt;
-    auto value = parse_canonical(*part);
+    const auto sealed = view.query_one(kPrivate, {seq}, [](const Row& row) { return row.text(0); });
+    if (!sealed) return std::nullopt;
+    auto value = parse_canonical(view.unseal(kPrivatePart, std::to_string(seq), *sealed));
     if (!value) throw DatabaseError("the private part of entry " + std::to_string(seq) + " is unreadable");
     return std::move(*value);
 }

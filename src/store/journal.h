@@ -48,6 +48,10 @@ void for_each_row(View& view, std::uint64_t begin, std::uint64_t end,
                   const std::function<void(std::uint64_t seq, const std::string& entry)>& row);
 /// The root of the tree of the first `size` entries.
 hash::Digest journal_root(View& view, std::uint64_t size);
+/// Both lie sealed: whoever has the salt can try guesses on the public commitment.
+inline constexpr std::string_view kPrivateSalt = "journal_private.salt";
+inline constexpr std::string_view kPrivatePart = "journal_private.part";
+
 /// The private part of an entry, or nothing when it has none or it was erased.
 std::optional<Json> journal_private(View& view, std::uint64_t seq);
 

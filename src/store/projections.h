@@ -37,6 +37,8 @@ struct ProjectionTable {
     std::string name = {};
     /// The columns of its primary key, in order.
     std::vector<std::string> key = {};
+    /// Columns of type TEXT whose values went through Transaction::seal.
+    std::vector<std::string> sealed = {};
 };
 
 struct Projection {

@@ -58,7 +58,7 @@ void rebuild(ReplayReport& report, Database& scratch, const StoredEvent& event, 
 void walk_journal(ReplayReport& report, ReadView& view, Database& scratch, const ReplayOptions& options) {
     constexpr std::uint64_t kProgressEvery = 256;
     const auto head = read_head(ReplayAccess::connection(view));
-    JournalWalk walk(report, head, options.known);
+    JournalWalk walk(report, view, head, options.known);
     view.scan(JournalWalk::kRows, {}, [&](const Row& row) {
         const auto event = walk.take(row);
         if (event) rebuild(report, scratch, *event, walk.reached());
@@ -128,7 +128,7 @@ std::string_view name(DifferenceKind kind) {
 ReplayReport replay(Database& database, const ReplayOptions& options) {
     ReplayReport report;
     const TemporaryFolder folder(options.temporary);
-    const BlobStore blobs(database.blobs().directory(), BlobStore::Reading::checked);
+    const BlobStore blobs = database.blobs().checking();
     NoEntropy entropy;
     const auto scratch = Database::scratch(folder.path() / "rebuilt.db", blobs, entropy);
     auto view = database.read();

@@ -1,5 +1,7 @@
 #include "base/json.h"
 #include "ledger/entry.h"
+#include "store/data_keys.h"
+#include "store/journal.h"
 #include "store/replay_parts.h"
 
 #include <algorithm>
@@ -30,9 +32,9 @@ void add_fault(ReplayReport& report, JournalFaultKind kind, std::uint64_t seq, s
     if (report.journal_faults.size() < kNamed) report.journal_faults.push_back({kind, seq, std::move(detail)});
 }
 
-JournalWalk::JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known,
-                         const Start& start)
-    : report_(report), head_(head), reached_(start.head), next_(start.head.size) {
+JournalWalk::JournalWalk(ReplayReport& report, const View& view, const StoredHead& head,
+                         const std::vector<KnownHead>& known, const Start& start)
+    : report_(report), view_(view), head_(head), reached_(start.head), next_(start.head.size) {
     frontier_ = ledger::Frontier::restore(start.head.size, start.frontier).value();
     for (const auto& [size, root] : known)
         if (size >= next_) known_.emplace(size, root);
@@ -131,12 +133,19 @@ Json JournalWalk::open_private(const Row& row, std::uint64_t seq, const std::opt
         if (commitment) without_private_.insert(seq);
         return {};
     }
-    if (!commitment || ledger::private_commitment(row.text_view(8), row.text_view(9)) != *commitment) {
+    try {
+        const auto number = std::to_string(seq);
+        const auto salt = view_.unseal(kPrivateSalt, number, row.text_view(8));
+        const auto text = view_.unseal(kPrivatePart, number, row.text_view(9));
+        if (commitment && ledger::private_commitment(salt, text) == *commitment) {
+            auto part = parse_canonical(text);
+            return part ? std::move(*part) : Json();
+        }
         add_fault(report_, JournalFaultKind::private_part, seq, "");
-        return {};
+    } catch (const SealBroken& broken) {
+        add_fault(report_, JournalFaultKind::private_part, seq, broken.what());
     }
-    auto part = parse_canonical(row.text_view(9));
-    return part ? std::move(*part) : Json();
+    return {};
 }
 
 void JournalWalk::compare_known(std::uint64_t size) {
@@ -154,7 +163,7 @@ void recheck_journal(ReplayReport& report, View& view, const StoredHead& head, s
     constexpr std::string_view kErased = R"sql(
         SELECT count(*) FROM journal WHERE kind = 'private.erased' AND subject = $1)sql";
     if (leaves.empty()) return;
-    JournalWalk walk(report, head, {});
+    JournalWalk walk(report, view, head, {});
     walk.skip_to(first);
     const std::uint64_t end = first + leaves.size();
     view.query(JournalWalk::kRowsBetween, {first, end}, [&](const Row& row) {

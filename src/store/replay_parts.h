@@ -31,9 +31,11 @@ public:
         JournalHead head = {};
         std::string frontier = {};
     };
-    JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known)
-        : JournalWalk(report, head, known, Start{}) {}
-    JournalWalk(ReplayReport& report, const StoredHead& head, const std::vector<KnownHead>& known, const Start& start);
+    /// `view`: whose rows they are.
+    JournalWalk(ReplayReport& report, const View& view, const StoredHead& head, const std::vector<KnownHead>& known)
+        : JournalWalk(report, view, head, known, Start{}) {}
+    JournalWalk(ReplayReport& report, const View& view, const StoredHead& head, const std::vector<KnownHead>& known,
+                const Start& start);
 
     static constexpr std::string_view kRows = R"sql(
         SELECT j.seq, j.kind, j.actor, j.subject, j.at, j.entry, j.leaf, j.root, p.salt, p.part
@@ -72,6 +74,7 @@ private:
     void compare_known(std::uint64_t size);
 
     ReplayReport& report_;
+    const View& view_;
     const StoredHead& head_;
     std::multimap<std::uint64_t, hash::Digest> known_;
     ledger::Frontier frontier_;

@@ -123,7 +123,7 @@ private:
 
 void bring_forward(ReplayReport& report, ReadView& view, Database& shadow, const ShadowState& state,
                    const StoredHead& head, const ReplayOptions& options) {
-    JournalWalk walk(report, head, options.known, {state.head, state.frontier});
+    JournalWalk walk(report, view, head, options.known, {state.head, state.frontier});
     Onward onward(report, shadow, state);
     const Param from(state.head.size);
     view.scan(JournalWalk::kRowsFrom, {&from, 1}, [&](const Row& row) {
@@ -170,7 +170,7 @@ bool continues(ReplayReport& report, ReadView& view, const ShadowState& state, c
 ReplayReport replay_onward(Database& database, const ShadowOptions& options) {
     std::filesystem::create_directories(options.file.parent_path());
     if (options.anew) remove_shadow(options.file);
-    const BlobStore blobs(database.blobs().directory(), BlobStore::Reading::checked);
+    const BlobStore blobs = database.blobs().checking();
     NoEntropy entropy;
     std::unique_ptr<Database> shadow;
     auto state = open_shadow(options.file, blobs, entropy, shadow);

@@ -2,7 +2,9 @@
 #include "base/json.h"
 #include "inspection/entry_kind.h"
 #include "ledger/entry.h"
+#include "store/blob_store.h"
 #include "store/database_state.h"
+#include "store/journal.h"
 #include "store/projections.h"
 
 #include <algorithm>
@@ -31,6 +33,7 @@ constexpr std::string_view kAdvanceHead = R"sql(
 
 Transaction::Transaction(std::unique_ptr<Turn> turn) : turn_(std::move(turn)) {
     connection_ = turn_->state.writer.get();
+    keys_ = &turn_->state.blobs.keys();
     auto stored = read_head(*connection_);
     if (stored.epoch != turn_->state.epoch) throw Fenced("another process has taken over writing this database");
     auto frontier = ledger::Frontier::restore(stored.head.size, stored.frontier);
@@ -78,7 +81,10 @@ Receipt Transaction::append(const Event& event) {
         head_.last_at = entry.at;
 
         execute(kInsertEntry, {entry.seq, entry.kind, entry.actor, entry.subject, entry.at, bytes, leaf, head_.root});
-        if (entry.private_commitment) execute(kInsertPrivate, {entry.seq, salt, part});
+        if (entry.private_commitment) {
+            const auto row = std::to_string(entry.seq);
+            execute(kInsertPrivate, {entry.seq, seal(kPrivateSalt, row, salt), seal(kPrivatePart, row, part)});
+        }
         const auto receipt = Receipt{.seq = entry.seq, .leaf = leaf, .at = entry.at};
         apply(*this, StoredEvent{.seq = entry.seq,
                                  .kind = std::move(entry.kind),

@@ -102,7 +102,7 @@ public:
     explicit LazyBlob(const Context& context) : context_(context) {}
     void add(std::string_view line) {
         if (!writer_) {
-            writer_.emplace(context_.blobs.writer());
+            writer_.emplace(context_.blobs.writer(store::Privacy::personal));
             writer_->append(context_.entropy.hex(32) + "\n");
         }
         writer_->append(line);

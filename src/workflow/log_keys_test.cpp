@@ -4,6 +4,7 @@
 #include "files/secret_box.h"
 #include "hash/sha256.h"
 #include "ledger/checkpoint.h"
+#include "store/test_data_keys.h"
 #include "workflow/log_files.h"
 #include "workflow/log_rotation.h"
 #include "workflow/test_bureau.h"
@@ -152,7 +153,7 @@ TEST(LogKeys, a_log_of_the_first_release_gets_an_sm2_line_and_says_so_once) {
     testing::Folder folder;
     testing::StandingClock clock;
     testing::CountingEntropy entropy;
-    store::BlobStore blobs(folder.path / "blobs");
+    store::BlobStore blobs(folder.path / "blobs", store::test_data_keys());
     const auto database = expect(store::Database::open(
         {.url = "sqlite:" + (folder.path / "sunlot.db").string(), .blobs = blobs, .entropy = entropy}));
     LogKey log_key;

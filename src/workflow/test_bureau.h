@@ -8,6 +8,7 @@
 #include "inspection/task.h"
 #include "store/blob_store.h"
 #include "store/database.h"
+#include "store/test_data_keys.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"
 #include "workflow/draw.h"

@@ -46,7 +46,7 @@ Folder::~Folder() {
 
 TestBureau::TestBureau()
     : lock(expect(files::DataLock::take(folder.path))),
-      blobs(folder.path / "blobs"),
+      blobs(folder.path / "blobs", store::test_data_keys()),
       database(open_database(folder, blobs, entropy)),
       context{.database = *database,
               .blobs = blobs,

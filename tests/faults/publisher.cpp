@@ -12,6 +12,7 @@
 #include "machine.h"
 #include "store/blob_store.h"
 #include "store/database.h"
+#include "store/test_data_keys.h"
 #include "workflow/context.h"
 #include "workflow/log_files.h"
 #include "workflow/log_publisher.h"
@@ -45,7 +46,7 @@ T expect(Result<T> result) {
 struct Bureau {
     Bureau(const std::string& folder, const std::string& url)
         : lock(expect(files::DataLock::take(folder))),
-          blobs(std::filesystem::path(folder) / "blobs"),
+          blobs(std::filesystem::path(folder) / "blobs", store::test_data_keys()),
           database(expect(store::Database::open(
               {.url = url.empty() ? "sqlite:" + folder + "/sunlot.db" : url, .blobs = blobs, .entropy = entropy}))),
           context{.database = *database,

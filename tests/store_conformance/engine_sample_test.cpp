@@ -159,14 +159,14 @@ TEST_F(EngineSample, nothing_stays_behind_on_a_node) {
 
 TEST_F(EngineSample, the_database_draws_inside_itself_only_on_postgresql) {
     CountingEntropy entropy;
-    const BlobStore blobs(world_.folder() / "blobs");
+    const BlobStore blobs(world_.folder() / "blobs", test_data_keys());
     const auto plan = this->plan();
     const std::string lines = frame(200, 3);
     const std::string seed = hash::sha256_hex("inside");
     auto postgres = Database::open({.url = world_.url(), .blobs = blobs, .entropy = entropy});
     EXPECT_EQ(in_memory(plan, lines, seed, {}), (*postgres)->sample_inside({.plan = plan, .seed = seed}, lines));
     const SqliteWorld file;
-    const BlobStore other_blobs(file.folder() / "blobs");
+    const BlobStore other_blobs(file.folder() / "blobs", test_data_keys());
     auto sqlite = Database::open({.url = file.url(), .blobs = other_blobs, .entropy = entropy});
     EXPECT_EQ(std::nullopt, (*sqlite)->sample_inside({.plan = plan, .seed = seed}, lines));
 }

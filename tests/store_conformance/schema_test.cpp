@@ -102,7 +102,7 @@ TEST(SchemaOfSqlite, every_projection_names_its_true_key_and_no_table_is_forgott
     // Tables that are no projections: the journal itself, and what may be lost without loss.
     const std::set<std::string> others = {"journal", "journal_head", "journal_private", "schema_migration", "session"};
     SqliteWorld world;
-    const BlobStore blobs(world.folder() / "blobs");
+    const BlobStore blobs(world.folder() / "blobs", test_data_keys());
     CountingEntropy entropy;
     const auto database = Database::open({.url = world.url(), .blobs = blobs, .entropy = entropy});
     ASSERT_TRUE(database);
@@ -131,7 +131,7 @@ TEST(SchemaOfSqlite, every_projection_names_its_true_key_and_no_table_is_forgott
 
 TEST(SchemaOfPostgres, a_database_that_does_not_sort_by_bytes_is_refused) {
     const PostgresWorld world("TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'zh'");
-    const BlobStore blobs(world.folder() / "blobs");
+    const BlobStore blobs(world.folder() / "blobs", test_data_keys());
     CountingEntropy entropy;
     const auto opened = Database::open({.url = world.url(), .blobs = blobs, .entropy = entropy});
     ASSERT_FALSE(opened);
@@ -141,7 +141,7 @@ TEST(SchemaOfPostgres, a_database_that_does_not_sort_by_bytes_is_refused) {
 
 TEST(SchemaOfPostgres, a_database_in_another_encoding_is_refused) {
     const PostgresWorld world("TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
-    const BlobStore blobs(world.folder() / "blobs");
+    const BlobStore blobs(world.folder() / "blobs", test_data_keys());
     CountingEntropy entropy;
     const auto opened = Database::open({.url = world.url(), .blobs = blobs, .entropy = entropy});
     ASSERT_FALSE(opened);

@@ -3,6 +3,7 @@
 #pragma once
 #include "store/blob_store.h"
 #include "store/database.h"
+#include "store/test_data_keys.h"
 
 #include <filesystem>
 #include <memory>
@@ -68,7 +69,7 @@ private:
 template <class World>
 class StoreTest : public ::testing::Test {
 protected:
-    StoreTest() : blobs_(world_.folder() / "blobs") { reopen(); }
+    StoreTest() : blobs_(world_.folder() / "blobs", test_data_keys()) { reopen(); }
 
     void reopen() {
         database_.reset();
