@@ -87,6 +87,7 @@ struct TestSystem {
     workflow::Accounts accounts;
     Sessions sessions;
     Throttle throttle;
+    workflow::ExchangeDesk exchange{context};
     Router router;
     StaticSite site;
     Gate gate;

@@ -71,7 +71,7 @@ TestSystem::TestSystem(const ServerOptions& options)
       throttle(clock),
       router([this] {
           Router all;
-          add_all_routes(all, {context, accounts, sessions, throttle, "test"});
+          add_all_routes(all, {context, accounts, sessions, throttle, "test", exchange});
           return all;
       }()),
       site(directory.path() / "no-web"),
@@ -105,8 +105,8 @@ void TestSystem::set_up() {
 }
 
 void TestSystem::add_account(const std::string& login, const inspection::Roles& roles) {
-    const auto opened =
-        accounts.open({.account = "u1", .name = "", .roles = {}}, {.login = login, .name = "张三", .roles = roles});
+    const auto opened = accounts.open({.account = "u1", .name = "", .roles = {}},
+                                      {.login = login, .name = "张三", .grant = {.roles = roles}});
     accounts.activate(opened.value().activation_code, kPassword).value();
 }
 

@@ -79,7 +79,7 @@ System::System(const cli::SystemOptions& options, std::unique_ptr<Ground> ground
     api::add_page_files(site_);
     if (const std::string* page = site_.bytes("/verify.html"))
         context_.verifier_digest = hash::hex(hash::sha256(*page));
-    api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION});
+    api::add_all_routes(router_, {context_, accounts_, sessions_, throttle_, SUNLOT_VERSION, exchange_});
 }
 
 /// Whoever opens a database that is behind what was signed may read it, and nothing else.

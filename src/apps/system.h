@@ -23,6 +23,7 @@ public:
     workflow::Context& context() override { return context_; }
     workflow::Accounts& accounts() override { return accounts_; }
     workflow::Witnessing& witnessing() override { return witnessing_; }
+    workflow::ExchangeDesk& exchange() override { return exchange_; }
     void announce(const std::string& address) override { ground_->lock.announce(address); }
 
 private:
@@ -44,6 +45,7 @@ private:
     workflow::LogKey log_key_;
     workflow::Context context_;
     workflow::Witnessing witnessing_{context_};
+    workflow::ExchangeDesk exchange_{context_};
     workflow::PasswordHasher passwords_;
     workflow::Accounts accounts_{context_, passwords_};
     api::Sessions sessions_{context_};

@@ -63,6 +63,7 @@ int run(int argc, char** argv, const OpenSystem& open_system, const ReadBundle& 
     add_data_key_verbs(app, chosen);
     add_entry_verbs(app, chosen);
     add_witness_verbs(app, chosen);
+    add_exchange_verbs(app, chosen);
     add_province_verbs(app, chosen);
     add_audit_verbs(app, chosen);
     try {

@@ -87,6 +87,8 @@ void add_me_verbs(CLI::App& app, Chosen& chosen);
 /// Roles, and all delegations.
 void add_role_verbs(CLI::App& app, Chosen& chosen);
 void add_directory_verbs(CLI::App& app, Chosen& chosen);
+/// Into the group `roll`: one object, labels, the grid, duplicates.
+void add_roll_verbs(CLI::App& roll, Chosen& chosen);
 void add_item_verbs(CLI::App& app, Chosen& chosen);
 void add_task_verbs(CLI::App& app, Chosen& chosen);
 void add_draw_verbs(CLI::App& app, Chosen& chosen);
@@ -104,6 +106,7 @@ void add_log_verbs(CLI::App& app, Chosen& chosen);
 void add_entry_verbs(CLI::App& app, Chosen& chosen);
 void add_witness_verbs(CLI::App& app, Chosen& chosen);
 void add_province_verbs(CLI::App& app, Chosen& chosen);
+void add_exchange_verbs(CLI::App& app, Chosen& chosen);
 /// Into the group `audit`, and a group of its own. After add_journal_verbs.
 void add_audit_verbs(CLI::App& app, Chosen& chosen);
 

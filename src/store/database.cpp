@@ -191,6 +191,10 @@ std::unique_ptr<Database> Database::beside(std::unique_ptr<State> state) {
     return std::unique_ptr<Database>(new Database(std::move(state)));
 }
 
+ObjectIndex& Database::object_index() {
+    return state_->object_index;
+}
+
 ReadView Database::read() {
     return ReadView(std::make_unique<ReadView::Lease>(*state_));
 }

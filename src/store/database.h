@@ -38,6 +38,7 @@ class BlobStore;
 class Connection;
 class DataKeys;
 class Engine;
+class ObjectIndex;
 struct EngineDraw;
 
 /// The state of the journal: what a checkpoint says, and what the next entry is built upon.
@@ -279,6 +280,9 @@ public:
     /// Copies all tables within their files, so that nothing is left there of what was deleted or replaced. Takes as
     /// long as copying the database. REQUIRES: nobody else uses the database meanwhile.
     void rewrite_files();
+
+    /// What searches in the directory of objects look into (object_index.h).
+    ObjectIndex& object_index();
 
     /// The sample computed inside the database (engine_sample.h), on a connection of its own; nothing on SQLite.
     /// `frame`: the bytes of a sealed frame.tsv.

@@ -98,7 +98,7 @@ void TestBureau::import_objects(const std::vector<TestObject>& objects) {
         row.grade = inspection::parse_grade(object.grade).value();
         inspection::encode(row, lines.emplace_back());
     }
-    import("roll.imported", "roll-v1", lines);
+    import("roll.imported", "roll-v2", lines);
 }
 
 void TestBureau::import_officers(const std::vector<TestOfficer>& officers) {
@@ -115,7 +115,7 @@ void TestBureau::import_officers(const std::vector<TestOfficer>& officers) {
         row.tags = officer.tags;
         inspection::encode(row, lines.emplace_back());
     }
-    import("officer.imported", "officer-v1", lines);
+    import("officer.imported", "officer-v2", lines);
 }
 
 void TestBureau::import_history(const std::vector<inspection::HistoryRow>& rows) {
