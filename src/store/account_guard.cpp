@@ -34,10 +34,12 @@ constexpr std::string_view kCountCodes = R"sql(
 constexpr std::string_view kFindCode = R"sql(
     SELECT number FROM account_recovery WHERE account = $1 AND code = $2)sql";
 
+constexpr std::string_view kTotp = "account_guard.totp";
+
 /// The last is the organisation tree's (store/organ.h).
-constexpr std::array<std::string_view, 6> kKinds{"account.locked",           "account.unlocked",
-                                                 "account.totp_enabled",     "account.recovery_renewed",
-                                                 "account.totp_removed",     "account.placed"};
+constexpr std::array<std::string_view, 6> kKinds{"account.locked",       "account.unlocked",
+                                                 "account.totp_enabled", "account.recovery_renewed",
+                                                 "account.totp_removed", "account.placed"};
 
 void ensure_row(Transaction& transaction, const std::string& account) {
     const auto found = transaction.query_one(kFind, {account}, [](const Row&) { return true; });
@@ -54,8 +56,7 @@ void renew_codes(Transaction& transaction, const StoredEvent& event) {
 
 void signed_in(Transaction& transaction, const StoredEvent& event) {
     transaction.execute(kUnlock, {event.subject});
-    if (const auto* step = event.data.find("otp_step"))
-        transaction.execute(kStep, {event.subject, step->as_integer()});
+    if (const auto* step = event.data.find("otp_step")) transaction.execute(kStep, {event.subject, step->as_integer()});
     if (const auto* number = event.data.find("recovery"))
         transaction.execute(kUseCode, {event.subject, number->as_integer()});
 }
@@ -63,7 +64,8 @@ void signed_in(Transaction& transaction, const StoredEvent& event) {
 void enable(Transaction& transaction, const StoredEvent& event) {
     ensure_row(transaction, event.subject);
     std::optional<std::string> secret;
-    if (!event.private_data.is_null()) secret = event.private_data.at("secret").as_string();
+    if (!event.private_data.is_null())
+        secret = transaction.seal(kTotp, event.subject, event.private_data.at("secret").as_string());
     transaction.execute(kEnable, {event.subject, secret, event.data.at("otp_step").as_integer()});
     renew_codes(transaction, event);
 }
@@ -95,18 +97,18 @@ void apply_guard(Transaction& transaction, const StoredEvent& event) {
         remove(transaction, id);
     } else if (event.kind == "private.erased") {
         const auto* kind = event.data.find("kind");
-        if (kind != nullptr && kind->as_string() == "account.created") remove(transaction, event.data.at("of").as_string());
+        if (kind != nullptr && kind->as_string() == "account.created")
+            remove(transaction, event.data.at("of").as_string());
     }
 }
 
 }  // namespace
 
 AccountGuard account_guard(View& view, std::string_view account) {
-    const auto found = view.query_one(kFind, {account}, [](const Row& row) {
-        AccountGuard guard{.failures = static_cast<int>(row.integer(0)),
-                           .locked_until = {},
-                           .totp = row.optional_text(2),
-                           .totp_step = row.integer(3)};
+    const auto found = view.query_one(kFind, {account}, [&](const Row& row) {
+        AccountGuard guard{
+            .failures = static_cast<int>(row.integer(0)), .locked_until = {}, .totp = {}, .totp_step = row.integer(3)};
+        if (const auto sealed = row.optional_text(2)) guard.totp = view.unseal(kTotp, account, *sealed);
         if (const auto until = row.optional_integer(1)) guard.locked_until = Instant{*until};
         return guard;
     });
@@ -129,7 +131,8 @@ Projection account_guard_projection() {
     return {.stem = "account_guard",
             .kinds = {"account.", "private.erased"},
             .apply = apply_guard,
-            .tables = {{"account_guard", {"account"}}, {"account_recovery", {"account", "number"}}}};
+            .tables = {{.name = "account_guard", .key = {"account"}, .sealed = {"totp"}},
+                       {.name = "account_recovery", .key = {"account", "number"}}}};
 }
 
 }  // namespace sunlot::store
