@@ -70,7 +70,7 @@ private:
             row.grade = inspection::Grade::a;
             inspection::encode(row, objects.emplace_back());
         }
-        import("roll.imported", "roll-v1", objects);
+        import("roll.imported", "roll-v2", objects);
         std::vector<std::string> officers;
         for (int i = 1; i <= 8; ++i) {
             inspection::OfficerRow row;

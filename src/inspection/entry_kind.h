@@ -76,6 +76,7 @@ EntryArea log_entry_kinds();
 EntryArea key_entry_kinds();
 EntryArea account_entry_kinds();
 EntryArea directory_entry_kinds();
+EntryArea roll_entry_kinds();
 EntryArea work_entry_kinds();
 EntryArea draw_entry_kinds();
 EntryArea change_entry_kinds();

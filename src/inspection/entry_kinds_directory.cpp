@@ -12,7 +12,8 @@ EntryKind imported(std::string_view kind, std::string_view zh, std::string_view 
                        {"blob", "digest of the file of rows (rows-v1)"},
                        {"changed", "rows that were there before"},
                        {"format", "format of a row"},
-                       {"rows", "added + changed"}},
+                       {"rows", "added + changed"},
+                       {"source", "where the rows are from", Presence::sometimes}},
             .example = {.subject = "i3f08a1c25d9e7b46", .data = example}};
 }
 
@@ -25,7 +26,7 @@ EntryArea directory_entry_kinds() {
         .kinds = {
             imported(
                 "roll.imported", "导入监管对象名录", "objects are imported",
-                R"({"added":1200,"blob":"3b7e0f5a9c2d4e6180a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607","changed":31,"format":"roll-v1","rows":1231})"),
+                R"({"added":1200,"blob":"3b7e0f5a9c2d4e6180a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607","changed":31,"format":"roll-v2","rows":1231,"source":"登记名录"})"),
             imported(
                 "officer.imported", "导入执法人员名录", "officers are imported",
                 R"({"added":8,"blob":"4c8f1a6b0d3e5f7291b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718","changed":0,"format":"officer-v1","rows":8})"),

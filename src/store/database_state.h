@@ -3,6 +3,7 @@
 #include "ledger/merkle.h"
 #include "store/database.h"
 #include "store/engine.h"
+#include "store/object_index.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -20,6 +21,7 @@ struct Database::State {
     const BlobStore& blobs;
     Entropy& entropy;
     std::size_t most_readers;
+    ObjectIndex object_index = {};
 
     State(std::unique_ptr<Engine> of_engine, const BlobStore& of_blobs, Entropy& of_entropy,
           std::size_t readers_at_most)

@@ -137,23 +137,27 @@ namespace {
 
 /// The ids of one segment that match, from `after` on, and how many match in all.
 std::int64_t collect(const ObjectSegment& segment, const Sought& text, const ObjectSegment::Filter& filter,
-                     const ObjectQuery& query, std::vector<std::string>& ids) {
-    const auto found = segment.matching(text.name, text.code);
-    const std::size_t from = segment.lower_bound(query.after);
-    const std::size_t already = ids.size();
+                     const ObjectQuery& query, ObjectIndex::Total count, std::vector<std::string>& ids) {
+    const bool searching = !text.name.empty();
+    const auto found = searching ? segment.matching(text.name, text.code) : std::vector<bool>();
+    std::size_t from = segment.lower_bound(query.after);
+    if (from < segment.rows() && segment.id(from) == query.after) ++from;
+    const bool all = count == ObjectIndex::Total::count;
+    std::size_t room = query.limit;
     std::int64_t total = 0;
-    for (std::size_t row = 0; row < segment.rows(); ++row) {
-        if (!found[row] || !segment.passes(row, filter)) continue;
+    for (std::size_t row = all ? 0 : from; row < segment.rows() && (all || room > 0); ++row) {
+        if ((searching && !found[row]) || !segment.passes(row, filter)) continue;
         ++total;
-        if (row >= from && segment.id(row) != query.after && ids.size() - already < query.limit)
-            ids.emplace_back(segment.id(row));
+        if (row < from || room == 0) continue;
+        ids.emplace_back(segment.id(row));
+        --room;
     }
     return total;
 }
 
 }  // namespace
 
-ObjectIndex::Answer ObjectIndex::find(ReadView& view, const ObjectQuery& query) {
+ObjectIndex::Answer ObjectIndex::find(ReadView& view, const ObjectQuery& query, Total count) {
     const auto lock = follow(view);
     Answer answer;
     std::vector<bool> grids;
@@ -163,8 +167,8 @@ ObjectIndex::Answer ObjectIndex::find(ReadView& view, const ObjectQuery& query) 
         tables_->filter(query, query.grid.empty() ? nullptr : &grids, query.districts.empty() ? nullptr : &districts);
     if (!filter) return answer;
     const Sought text = sought(query.q);
-    answer.total = collect(tables_->base, text, *filter, query, answer.ids) +
-                   collect(tables_->tail, text, *filter, query, answer.ids);
+    answer.total = collect(tables_->base, text, *filter, query, count, answer.ids) +
+                   collect(tables_->tail, text, *filter, query, count, answer.ids);
     std::ranges::sort(answer.ids);
     if (answer.ids.size() > query.limit) answer.ids.resize(query.limit);
     return answer;

@@ -32,9 +32,11 @@ public:
 
     struct Answer {
         std::vector<std::string> ids;  // in order, after `query.after`, at most `query.limit`
-        std::int64_t total = 0;        // of all that match
+        std::int64_t total = 0;        // of all that match, when counted
     };
-    Answer find(ReadView& view, const ObjectQuery& query);
+    /// Counting walks all objects; a page alone ends when it is full, unless there is a search text.
+    enum class Total { count, leave };
+    Answer find(ReadView& view, const ObjectQuery& query, Total total);
 
     using Counts = std::vector<std::pair<std::string, std::int64_t>>;
     struct Facets {

@@ -103,8 +103,7 @@ std::size_t ObjectSegment::lower_bound(std::string_view id) const {
 }
 
 std::vector<bool> ObjectSegment::matching(std::string_view name, std::string_view code) const {
-    std::vector<bool> found(rows(), name.empty());
-    if (name.empty()) return found;
+    std::vector<bool> found(rows(), false);
     names_.mark(name, found);
     if (code.empty()) return found;
     initials_.mark(code, found);

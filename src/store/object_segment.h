@@ -70,7 +70,7 @@ public:
     void hide(std::size_t row) { hidden_[row] = true; }
     bool hidden(std::size_t row) const { return hidden_[row]; }
 
-    /// Rows that a search text finds.
+    /// Rows that a search text finds. REQUIRES: `name` is not empty.
     std::vector<bool> matching(std::string_view name, std::string_view code) const;
 
     struct Filter {

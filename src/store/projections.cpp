@@ -7,6 +7,7 @@
 #include "store/draw.h"
 #include "store/draw_embargo.h"
 #include "store/erasure.h"
+#include "store/grid.h"
 #include "store/exchange.h"
 #include "store/history.h"
 #include "store/item.h"
@@ -41,6 +42,7 @@ const std::vector<Projection>& all_projections() {
         officer_projection(),        recusal_projection(),  history_projection(),      task_projection(),
         embargo_projection(),        draw_projection(),     substitution_projection(), alarm_projection(),
         witness_policy_projection(), province_projection(), erasure_projection(),
+        grid_projection(),
         exchange_projection(),
     };
     return projections;

@@ -104,9 +104,13 @@ struct ObjectQuery {
     std::string after = {};                   // the last id of the page before
     std::size_t limit = 50;
 };
-/// A page by id, and how many match in all; merged objects never do.
+struct ObjectPage {
+    std::vector<ObjectRecord> rows;  // by id, after `query.after`, at most `query.limit`; never merged ones
+    std::int64_t total = 0;          // of all that match
+};
+ObjectPage find_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query);
+/// The rows alone.
 std::vector<ObjectRecord> list_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query);
-std::int64_t count_objects(ReadView& view, ObjectIndex& index, ObjectQuery query);
 std::int64_t count_all_objects(View& view);
 
 /// What tells objects apart, of each that is not merged, by id. Views good during the call.

@@ -98,10 +98,22 @@ bool answers(const ObjectQuery& query, const ObjectRecord& object) {
            among(query.districts, object.district);
 }
 
-bool asks_nothing(const ObjectQuery& query) {
-    return inspection::tidy(query.q).empty() && query.grade.empty() && query.status.empty() && query.kind.empty() &&
-           query.district.empty() && query.grid.empty() && query.library.empty() && query.tag.empty() &&
+/// What object_count tells without looking at the objects.
+bool counted_apart(const ObjectQuery& query) {
+    return inspection::tidy(query.q).empty() && query.grid.empty() && query.library.empty() && query.tag.empty() &&
            query.districts.empty();
+}
+
+bool asks_nothing(const ObjectQuery& query) {
+    return counted_apart(query) && query.grade.empty() && query.status.empty() && query.kind.empty() &&
+           query.district.empty();
+}
+
+std::vector<ObjectRecord> rows_of(View& view, const std::vector<std::string>& ids) {
+    std::vector<ObjectRecord> rows;
+    for (const auto& id : ids)
+        if (auto row = find_object(view, id)) rows.push_back(std::move(*row));
+    return rows;
 }
 
 /// Whether a list, joined by commas, holds one of those wanted.
@@ -166,23 +178,26 @@ std::optional<std::string> object_line(View& view, std::string_view id) {
 
 std::vector<ObjectRecord> list_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query) {
     if (asks_nothing(query)) return view.query_all(kPage, {query.after, query.limit}, record);
-    if (auto one = find_object(view, upper(inspection::tidy(query.q))); one && answers(query, *one))
-        return {std::move(*one)};  // a whole code: no need to look at all others
-    std::vector<ObjectRecord> rows;
-    for (const auto& id : index.find(view, query).ids)
-        if (auto row = find_object(view, id)) rows.push_back(std::move(*row));
-    return rows;
+    return rows_of(view, index.find(view, query, ObjectIndex::Total::leave).ids);
 }
 
-std::int64_t count_objects(ReadView& view, ObjectIndex& index, ObjectQuery query) {
-    if (asks_nothing(query)) return count_all_objects(view);
-    query.after.clear();
-    query.limit = 0;
-    return index.find(view, query).total;
+ObjectPage find_objects(ReadView& view, ObjectIndex& index, const ObjectQuery& query) {
+    if (auto one = find_object(view, upper(inspection::tidy(query.q))); one && answers(query, *one)) {
+        // A whole code: no need to look at all others.
+        ObjectPage page;
+        page.rows.push_back(std::move(*one));
+        page.total = 1;
+        return page;
+    }
+    if (counted_apart(query))
+        return {.rows = list_objects(view, index, query),
+                .total = view.count(kSumCounts, {query.grade, query.status, query.kind, query.district})};
+    auto answer = index.find(view, query, ObjectIndex::Total::count);
+    return {.rows = rows_of(view, answer.ids), .total = answer.total};
 }
 
 std::int64_t count_all_objects(View& view) {
-    return view.count(kSumCounts);
+    return view.count(kSumCounts, {"", "", "", ""});
 }
 
 std::optional<ObjectRecord> find_object(View& view, std::string_view id) {

@@ -47,9 +47,9 @@ TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
     EXPECT_TRUE(configured_organ(view)->name.contains("演示"));
     EXPECT_EQ(store::count_all_objects(view), 12'000);
     auto& index = database->object_index();
-    const auto critical = store::count_objects(view, index, {.grade = "C"});
+    const auto critical = store::find_objects(view, index, {.grade = "C"}).total;
     EXPECT_TRUE(critical >= 25 && critical <= 60) << critical;
-    EXPECT_GT(store::count_objects(view, index, {.kind = "site"}), 80);
+    EXPECT_GT(store::find_objects(view, index, {.kind = "site"}).total, 80);
     EXPECT_EQ(store::list_objects(view, index, {.limit = 1}).front().source, "演示数据");
     const auto officers = list_officers(context, {.limit = 100}).rows;
     EXPECT_EQ(officers.size(), 26U);

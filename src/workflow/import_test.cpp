@@ -143,8 +143,8 @@ TEST_F(ImportTest, AFileOfGradesChangesGradesAndNothingElse) {
     EXPECT_EQ(textile.district, "新华镇");
     EXPECT_EQ(textile.address, "内蒙古巴彦淖尔市临河区新华镇");
     auto view = bureau.database->read();
-    EXPECT_EQ(store::count_objects(view, bureau.database->object_index(), {.grade = "C"}), 1);
-    EXPECT_EQ(store::count_objects(view, bureau.database->object_index(), {.grade = "未评"}), 2);
+    EXPECT_EQ(store::find_objects(view, bureau.database->object_index(), {.grade = "C"}).total, 1);
+    EXPECT_EQ(store::find_objects(view, bureau.database->object_index(), {.grade = "未评"}).total, 2);
     expect_replay_clean();
 }
 

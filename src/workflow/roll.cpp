@@ -135,9 +135,8 @@ ObjectPage list_objects(const Context& context, store::ObjectQuery query) {
     const auto limit = query.limit;
     ++query.limit;  // one more tells whether there is a next page
     auto view = context.database.read();
-    auto& index = context.database.object_index();
-    ObjectPage page{
-        .rows = store::list_objects(view, index, query), .next = {}, .total = store::count_objects(view, index, query)};
+    auto found = store::find_objects(view, context.database.object_index(), query);
+    ObjectPage page{.rows = std::move(found.rows), .next = {}, .total = found.total};
     if (page.rows.size() > limit) {
         page.rows.resize(limit);
         page.next = page.rows.back().id;

@@ -78,8 +78,12 @@ protected:
     std::vector<std::string> found(const ObjectQuery& query) {
         auto view = this->database_->read();
         std::vector<std::string> ids;
-        for (const auto& object : list_objects(view, this->database_->object_index(), query)) ids.push_back(object.id);
-        EXPECT_EQ(count_objects(view, this->database_->object_index(), query), static_cast<std::int64_t>(ids.size()));
+        const auto page = find_objects(view, this->database_->object_index(), query);
+        for (const auto& object : page.rows) ids.push_back(object.id);
+        if (query.after.empty()) {
+            EXPECT_EQ(page.total, static_cast<std::int64_t>(ids.size()));
+        }
+
         return ids;
     }
     void expect_replay_clean() {

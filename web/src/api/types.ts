@@ -118,6 +118,29 @@ export interface ObjectRow {
   address: string;
   registered_on: string;
   last_checked_on: string | null;
+  grid: string;
+  /// Special libraries and tags, joined by commas.
+  libraries: string;
+  tags: string;
+  /// The object this one was joined to as a duplicate.
+  merged_into: string | null;
+}
+export interface ObjectField {
+  name: string;
+  /// Of a personal field "•" for something.
+  value: string;
+  source: string;
+  entry: number;
+  set_at: string;
+  verified_at: string;
+}
+export interface ObjectMerge {
+  entry: number;
+  kept: string;
+  gone: string;
+  actor: string;
+  at: string;
+  undone: number | null;
 }
 export interface ObjectDetail extends ObjectRow {
   scope: string;
@@ -126,6 +149,8 @@ export interface ObjectDetail extends ObjectRow {
   updated_at: string;
   entry: number;
   history: { date: string; source: string; result: string; task: string }[];
+  fields: ObjectField[];
+  merges: ObjectMerge[];
 }
 
 export interface OfficerRow {
@@ -199,27 +224,99 @@ export interface ImportView {
   receipt: { seq: number } | null;
 }
 
-export interface ItemVersion {
+export interface LegalBasis {
+  law: string;
+  article: string;
+  text: string;
+}
+export interface Checkpoint {
+  what: string;
+  how: string;
+  passed: string;
+  failed: string;
+}
+export interface Outcome {
   code: string;
-  name: string;
-  version: number;
-  state: 'draft' | 'published' | 'superseded';
+  note: string;
+  disposal: string;
+}
+/// What an item says, as it is drafted and published.
+export interface ItemContent {
+  code: string;
   category: string;
+  name: string;
   kind: '一般' | '重点';
+  sub_items: { name: string; content: string }[];
+  basis: LegalBasis[];
+  power: string;
   subject: string;
+  level: string;
+  department: string;
+  object_kinds: string[];
   objects: string;
-  basis: string;
   content: string;
-  method: string;
+  methods: string[];
   ratio: string;
   frequency: string;
   cap: number;
+  standard: string;
+  special_plan: string;
+  qualified: boolean;
   qualification_tags: string[];
   materials: { name: string; note: string }[];
+  checkpoints: Checkpoint[];
+  outcomes: Outcome[];
+  note: string;
+}
+export type ItemState = 'draft' | 'submitted' | 'reviewed' | 'published' | 'superseded';
+export type Adjustment = 'new' | 'change' | 'cancel';
+export interface ItemVersion extends ItemContent {
+  version: number;
+  state: ItemState;
+  adjustment: Adjustment;
   reason: string;
+  legal_basis: string;
+  drafted_at: string;
+  draft: number | null;
+  drafters: string[];
+  submitter: string | null;
+  reviewer: string | null;
+  reviewed_at: string | null;
+  review_entry: number | null;
+  verdict: 'approved' | 'returned' | null;
+  opinion: string;
   published_on: string | null;
   effective_on: string | null;
+  announcement: number | null;
   entry: number;
+}
+export interface OtherVersion {
+  version: number;
+  state: ItemState;
+  adjustment: Adjustment;
+  effective_on: string | null;
+  draft: number | null;
+  verdict: 'approved' | 'returned' | null;
+}
+export type Standing = 'drafted' | 'coming' | 'in_force' | 'cancelled';
+/// An item in the list: the version that holds today, what comes, and what is being worked on.
+export interface ItemRow extends ItemVersion {
+  standing: Standing;
+  coming: OtherVersion | null;
+  pending: OtherVersion | null;
+}
+export interface DiffPiece {
+  text: string;
+  changed: boolean;
+}
+export interface ItemComparison {
+  before: ItemVersion;
+  after: ItemVersion;
+  fields: { field: string; title: string; title_en: string; changed: boolean; rows: { before: DiffPiece[] | null; after: DiffPiece[] | null; changed: boolean }[] }[];
+}
+export interface ItemImport {
+  drafted: number;
+  rows: { row: number; code: string; name: string; change: 'new' | 'changed' | 'same'; fields: string[]; problems: { row: number; column: string; message: string; message_en: string }[] }[];
 }
 
 export type Quota = 'all' | number | { ratio: [number, number] };
