@@ -8,12 +8,14 @@ import { refuse } from './refusal';
 
 export interface Verifier {
   name: string;
-  /** 1: the log's own signature; 4: a witness's cosignature with its time. */
-  type: 1 | 4;
+  /** 1: the log's own signature; 4: a witness's cosignature with its time; 255: the log's SM2 line (log/sm2.ts). */
+  type: 1 | 4 | 255;
   id: Uint8Array;
   key: Uint8Array;
   /** As it was written, `name+hex+base64`. */
   text: string;
+  /** Checks a signature over the text of a note, where that is not Ed25519. */
+  holds?: (message: Uint8Array, signature: Uint8Array) => boolean;
 }
 
 export interface Signature {
@@ -71,6 +73,7 @@ export function signatureHolds(key: Uint8Array, message: Uint8Array, signature: 
 }
 
 function check(verifier: Verifier, text: string, blob: Uint8Array): number | undefined | false {
+  if (verifier.holds) return verifier.holds(encode(text), blob) ? undefined : false;
   if (verifier.type === 1) {
     return blob.length === 64 && signatureHolds(verifier.key, encode(text), blob) ? undefined : false;
   }

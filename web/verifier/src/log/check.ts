@@ -8,6 +8,7 @@ import { parsePolicy, quorumReached, type Policy } from '../core/policy';
 import { refuse } from '../core/refusal';
 import { sha256 } from '../core/hash';
 import { bundlePath, entriesOf, tilePath, tileWidth } from './files';
+import { parseSm2Verifier } from './sm2';
 
 /** The bytes of a file of the log, or undefined when it has none of that name. */
 export type ReadFile = (path: string) => Promise<Uint8Array | undefined>;
@@ -26,7 +27,7 @@ export interface LogReport {
   origin: string;
   size: number;
   root: Uint8Array;
-  /** Names of those whose signatures hold: the log first. */
+  /** Names of those whose signatures hold: the log first; “(SM2)” behind that of its second line. */
   signed: string[];
   /** The key that signs now: another than the one given after a rotation. */
   key: string;
@@ -67,6 +68,8 @@ class Leaves {
 class LogCheck {
   private key: Verifier;
   private readonly leaves: Leaves;
+  /** Of the second line, as the entries name it; undefined while the log has none. */
+  private sm2: Verifier | undefined;
   private readonly rotations: Entry[] = [];
   private time = 0;
 
@@ -126,7 +129,15 @@ class LogCheck {
     if (entry.time < this.time) refuse(file, 0, `第 ${seq} 条的时间倒退`, `the time of entry ${seq} is before that of the one before`);
     this.time = entry.time;
     if (entry.kind === 'key.rotated') this.rotations.push(entry);
+    if (entry.kind === 'log.created' || entry.kind === 'key.created') this.takeSm2(entry, 'vkey_sm2');
+    if (entry.kind === 'key.rotated') this.takeSm2(entry, 'new_sm2');
     this.leaves.add(leafOf(bytes));
+  }
+
+  private takeSm2(entry: Entry, member: string): void {
+    const key = entry.data.get(member);
+    this.sm2 = typeof key === 'string' && key !== '' ? parseSm2Verifier(key, entry.file) : undefined;
+    if (this.sm2 && this.sm2.name !== this.key.name) refuse(entry.file, 0, 'SM2 公钥是另一份日志的', 'the SM2 key is of another log');
   }
 
   /** Every level: a hash of level L stands for 256^L leaves. */
@@ -168,13 +179,13 @@ class LogCheck {
   }
 
   private openHead(policy: Policy | undefined): string[] {
-    const head = openCheckpoint(this.claimed.note, [this.key, ...(policy?.witnesses.values() ?? [])], 'checkpoint');
+    const head = openCheckpoint(this.claimed.note, [this.key, ...(this.sm2 ? [this.sm2] : []), ...(policy?.witnesses.values() ?? [])], 'checkpoint');
     if (head.size !== this.claimed.size || !sameBytes(head.root, this.claimed.root)) refuse('checkpoint', 0, '不是检查点', 'is not a checkpoint');
     if (head.origin !== this.key.name) refuse('checkpoint', 0, '是另一份日志的检查点', 'is of another log');
     const names = head.note.signed.map((one) => one.verifier);
     if (!names.includes(this.key)) refuse('checkpoint', 0, '没有日志自己的签名', 'is not signed by the log itself');
     if (policy && !quorumReached(policy, head.note)) refuse('checkpoint', 0, '见证人不足', 'lacks the quorum of witnesses');
-    return names.map((one) => one.name);
+    return names.map((one) => (one === this.sm2 ? `${one.name} (SM2)` : one.name));
   }
 
   private checkSince(): void {
