@@ -46,6 +46,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_import_routes(router, services.context);
     add_exchange_routes(router, services.context, services.exchange);
     add_item_routes(router, services.context);
+    add_public_item_routes(router, services.context);
     add_task_routes(router, services.context);
     add_draw_routes(router, services.context);
     add_embargo_routes(router, services.context);

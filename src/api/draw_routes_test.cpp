@@ -1,5 +1,6 @@
 // The draw over HTTP: who may take which step, and how a refusal reads. That the steps do the right thing is tested in
 // workflow/draw_test.cpp.
+#include "api/test_items.h"
 #include "api/test_system.h"
 
 #include <string>
@@ -38,7 +39,7 @@ struct Bureau : TestSystem {
         clerk.sign_in("clerk");
         leader.sign_in("leader");
         supervisor.sign_in("supervisor");
-        EXPECT_EQ(clerk.post("/api/items/L02/publish", json(R"({"version":1})")).status, 200);
+        publish_item(*this, "L02");
     }
     void open() {
         EXPECT_EQ(clerk.post("/api/tasks", json(kTask)).status, 201);

@@ -37,6 +37,7 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
 button[disabled] { background: var(--quiet); cursor: wait; } nav.pages { display: flex; gap: 1rem; margin: .8rem 0; } ol, ul { padding-left: 1.4rem; }
 td.number { white-space: nowrap; overflow-wrap: normal; } nav.contents ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; padding: 0; margin: .5rem 0; }
 .demo { background: var(--warm-ground); color: var(--warm); border-bottom: 1px solid var(--warm); margin: 0; padding: .4rem 1rem; text-align: center; font-weight: 600; }
+ins { background: var(--good-ground); color: var(--good); } del { background: var(--bad-ground); color: var(--bad); }
 .member { font-size: .8em; color: var(--quiet); } time span { white-space: nowrap; display: inline-block; }
 ul.plain { list-style: none; padding: 0; } h4 { margin: .8rem 0 .2rem; }
 form.ask { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .6rem 0; } form.ask label { flex: 1 1 16rem; }

@@ -1,6 +1,7 @@
 // For tests: a whole system with a draw of forty objects and eight officers, taken to a sealed frame or to its
 // officers.
 #pragma once
+#include "api/test_items.h"
 #include "api/test_system.h"
 #include "draw/seed.h"
 #include "inspection/officer.h"
@@ -31,7 +32,7 @@ struct DrawnSystem : TestSystem {
         add_account("clerk", {Role::clerk});
         add_account("leader", {Role::leader});
         clerk.sign_in("clerk");
-        clerk.post("/api/items/L02/publish", Json::Object{{"version", 1}});
+        publish_item(*this, "L02");
         import_directories();
         draw = must(workflow::open_draw(context, actor, terms(create_task())));
         up_to_the_officers();

@@ -8,7 +8,7 @@ namespace sunlot::documents {
 namespace {
 
 constexpr double kPointsPerMillimetre = 72 / 25.4;
-constexpr double kKeyWidth = 0.27 * PdfSheet::kInner;
+constexpr double kKeyShare = 0.27;  // of the width
 constexpr double kGutter = 8;
 constexpr PdfFont kNormal{};
 constexpr PdfFont kSmall{.size = 8.5, .leading = 1.5, .grey = 0.25};
@@ -18,12 +18,12 @@ constexpr PdfFont kCell{.size = 9, .leading = 1.5};
 
 void put(PdfSheet& sheet, const PaperTitle& title) {
     sheet.write({{.text = title.text,
-                  .width = PdfSheet::kInner,
+                  .width = sheet.inner(),
                   .font = {.size = 20, .leading = 1.35},
                   .align = PdfAlign::centre}},
                 PdfSheet::Split::seldom);
     if (!title.subtitle.empty())
-        sheet.write({{.text = title.subtitle, .width = PdfSheet::kInner, .font = kKey, .align = PdfAlign::centre}},
+        sheet.write({{.text = title.subtitle, .width = sheet.inner(), .font = kKey, .align = PdfAlign::centre}},
                     PdfSheet::Split::seldom);
     sheet.skip(6);
     sheet.line(1.2, 0.15);
@@ -34,28 +34,29 @@ void put(PdfSheet& sheet, const PaperHeading& heading) {
     constexpr PdfFont kHeading{.size = 13, .leading = 1.5};
     sheet.skip(8);
     sheet.keep(kHeading.size * kHeading.leading + 40);  // never alone at the foot of a page
-    sheet.write({{.text = heading.text, .width = PdfSheet::kInner, .font = kHeading}}, PdfSheet::Split::seldom);
+    sheet.write({{.text = heading.text, .width = sheet.inner(), .font = kHeading}}, PdfSheet::Split::seldom);
     sheet.skip(2);
 }
 
 void put(PdfSheet& sheet, const PaperText& text) {
     const PdfFont& font = text.size == PaperText::Size::small ? kSmall : kNormal;
-    sheet.write({{.text = text.text, .width = PdfSheet::kInner, .font = font}}, PdfSheet::Split::anywhere);
+    sheet.write({{.text = text.text, .width = sheet.inner(), .font = font}}, PdfSheet::Split::anywhere);
     sheet.skip(5);
 }
 
 void put(PdfSheet& sheet, const PaperMono& mono) {
-    sheet.write({{.text = mono.text, .left = 6, .width = PdfSheet::kInner - 12, .font = kDigest}},
+    sheet.write({{.text = mono.text, .left = 6, .width = sheet.inner() - 12, .font = kDigest}},
                 PdfSheet::Split::anywhere, true);
     sheet.skip(6);
 }
 
 void put(PdfSheet& sheet, const PaperKeyValues& facts) {
+    const double key_width = kKeyShare * sheet.inner();
     for (const auto& row : facts.rows) {
         PdfFont value = row.mono ? kDigest : kNormal;
         value.leading = kKey.size * kKey.leading / value.size;  // first lines of key and value on one height
-        sheet.write({{.text = row.key, .width = kKeyWidth - kGutter, .font = kKey},
-                     {.text = row.value, .left = kKeyWidth, .width = PdfSheet::kInner - kKeyWidth, .font = value}},
+        sheet.write({{.text = row.key, .width = key_width - kGutter, .font = kKey},
+                     {.text = row.value, .left = key_width, .width = sheet.inner() - key_width, .font = value}},
                     PdfSheet::Split::seldom);
         sheet.skip(2);
     }
@@ -70,7 +71,7 @@ void put_row(PdfSheet& sheet, const PaperTable& table, const Cells& cells, bool 
     std::vector<PdfColumn> columns;
     double left = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const double width = PdfSheet::kInner * table.columns[i].share / shares;
+        const double width = sheet.inner() * table.columns[i].share / shares;
         PdfFont font = kCell;
         if (head) {
             font.grey = 0.35;
@@ -115,7 +116,10 @@ void put(PdfSheet& sheet, const PaperBreak&) {
 
 PdfProperties properties_of(const Paper& paper) {
     // Seconds are as fine as the file format goes.
-    return {.title = paper.title, .date = paper.dated.text().substr(0, 19) + "Z", .footer = paper.footer};
+    return {.title = paper.title,
+            .date = paper.dated.text().substr(0, 19) + "Z",
+            .footer = paper.footer,
+            .landscape = paper.landscape};
 }
 
 }  // namespace

@@ -75,6 +75,7 @@ struct Paper {
     std::string footer;  ///< at the foot of every page, left of "page n / m"
     Instant dated;       ///< in the file's properties: when the facts on it were fixed, not when it is printed
     std::vector<PaperBlock> blocks;
+    bool landscape = false;  ///< for wide tables
 };
 
 /// Throws std::runtime_error when the font is not installed, a text is not UTF-8, or a QR code's content is too long.

@@ -100,12 +100,13 @@ struct PdfSheet::Ink {
     Lines lay_out(const PdfColumn& column) const;
     /// Puts down what fits into `room`; returns the height used.
     double put(std::vector<Lines>& columns, double top, double room) const;
-    void box(double top, double height) const;
+    void box(double top, double width, double height) const;
     void check() const;
 };
 
 PdfSheet::Ink::Ink(const PdfProperties& properties)
-    : surface(cairo_pdf_surface_create_for_stream(&append, &bytes, kWidth, kHeight)),
+    : surface(cairo_pdf_surface_create_for_stream(&append, &bytes, properties.landscape ? kLongSide : kShortSide,
+                                                  properties.landscape ? kShortSide : kLongSide)),
       pen(cairo_create(surface.get())),
       fonts(pango_cairo_font_map_new()),
       context(pango_font_map_create_context(fonts.get())) {
@@ -160,9 +161,9 @@ double PdfSheet::Ink::put(std::vector<Lines>& columns, double top, double room) 
     return used;
 }
 
-void PdfSheet::Ink::box(double top, double height) const {
+void PdfSheet::Ink::box(double top, double width, double height) const {
     cairo_set_source_rgb(pen.get(), 0.95, 0.95, 0.95);
-    cairo_rectangle(pen.get(), kMargin, top, kInner, height);
+    cairo_rectangle(pen.get(), kMargin, top, width, height);
     cairo_fill(pen.get());
 }
 
@@ -186,14 +187,14 @@ void PdfSheet::write(const std::vector<PdfColumn>& columns, Split split, bool bo
         height = std::max(height, lines.back().rest());
         tallest = std::max(tallest, lines.back().height);
     }
-    const bool long_one = height + 2 * padding > kBottom - kMargin;
+    const bool long_one = height + 2 * padding > bottom() - kMargin;
     keep(split == Split::seldom && !long_one ? height + 2 * padding : tallest + 2 * padding);
     while (true) {
-        const double room = kBottom - y_ - 2 * padding;
+        const double room = bottom() - y_ - 2 * padding;
         double rest = 0;
         for (const Lines& column : lines)
             rest = std::max(rest, std::min(column.rest(), std::floor(room / column.height) * column.height));
-        if (boxed) ink_->box(y_, rest + 2 * padding);
+        if (boxed) ink_->box(y_, inner(), rest + 2 * padding);
         y_ += ink_->put(lines, y_ + padding, room) + 2 * padding;
         const bool done = std::ranges::all_of(lines, [](const Lines& column) { return column.next == column.count; });
         if (done) return;
@@ -203,7 +204,7 @@ void PdfSheet::write(const std::vector<PdfColumn>& columns, Split split, bool bo
 
 void PdfSheet::write_beside(const QrModules& code, double side, PdfColumn words) {
     words.left = side + 14;
-    words.width = kInner - words.left;
+    words.width = inner() - words.left;
     std::vector<Lines> lines;
     lines.push_back(ink_->lay_out(words));
     const double height = std::max(side, lines.front().rest());
@@ -214,13 +215,13 @@ void PdfSheet::write_beside(const QrModules& code, double side, PdfColumn words)
         cairo_rectangle(ink_->pen.get(), kMargin + (run.x + kQuietZone) * module, y_ + (run.y + kQuietZone) * module,
                         run.length * module, module);
     cairo_fill(ink_->pen.get());
-    ink_->put(lines, y_ + kQuietZone * module, kBottom - y_);
+    ink_->put(lines, y_ + kQuietZone * module, bottom() - y_);
     y_ += height;
 }
 
 void PdfSheet::line(double thickness, double grey) {
     cairo_set_source_rgb(ink_->pen.get(), grey, grey, grey);
-    cairo_rectangle(ink_->pen.get(), kMargin, y_, kInner, thickness);
+    cairo_rectangle(ink_->pen.get(), kMargin, y_, inner(), thickness);
     cairo_fill(ink_->pen.get());
     y_ += thickness;
 }
@@ -230,7 +231,7 @@ void PdfSheet::skip(double height) {
 }
 
 void PdfSheet::keep(double height) {
-    if (y_ + height > kBottom && y_ > kMargin) new_page();
+    if (y_ + height > bottom() && y_ > kMargin) new_page();
 }
 
 void PdfSheet::new_page() {
@@ -246,16 +247,16 @@ void PdfSheet::set_page_head(std::function<void()> head) {
 }
 
 void PdfSheet::foot() {
-    const double top = kHeight - kMargin + 2;
+    const double top = height() - kMargin + 2;
     cairo_set_source_rgb(ink_->pen.get(), 0.7, 0.7, 0.7);
-    cairo_rectangle(ink_->pen.get(), kMargin, top - 4, kInner, 0.5);
+    cairo_rectangle(ink_->pen.get(), kMargin, top - 4, inner(), 0.5);
     cairo_fill(ink_->pen.get());
     const PdfFont font{.size = 8, .leading = 1.5, .grey = 0.35};
     const std::string number = fmt::format("第 {0} / {1} 页  page {0} / {1}", page_, pages_);
     std::vector<Lines> lines;
-    lines.push_back(ink_->lay_out({.text = properties_.footer, .width = kInner - 120, .font = font}));
+    lines.push_back(ink_->lay_out({.text = properties_.footer, .width = inner() - 120, .font = font}));
     lines.push_back(
-        ink_->lay_out({.text = number, .left = kInner - 110, .width = 110, .font = font, .align = PdfAlign::right}));
+        ink_->lay_out({.text = number, .left = inner() - 110, .width = 110, .font = font, .align = PdfAlign::right}));
     ink_->put(lines, top, 2 * font.size * font.leading);
 }
 

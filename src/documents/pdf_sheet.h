@@ -33,15 +33,14 @@ struct PdfProperties {
     std::string title;
     std::string date;  ///< RFC 3339
     std::string footer;
+    bool landscape = false;
 };
 
 class PdfSheet {
 public:
-    static constexpr double kWidth = 595.276;  // A4
-    static constexpr double kHeight = 841.89;
+    static constexpr double kShortSide = 595.276;  // A4
+    static constexpr double kLongSide = 841.89;
     static constexpr double kMargin = 56.7;  // 20 mm
-    static constexpr double kInner = kWidth - 2 * kMargin;
-    static constexpr double kBottom = kHeight - kMargin - 14;  // above the footer
 
     enum class Split {
         anywhere,  ///< as many lines as fit, the others on the next page
@@ -67,12 +66,16 @@ public:
     void set_page_head(std::function<void()> head);
 
     int page() const { return page_; }
+    /// Between the margins.
+    double inner() const { return (properties_.landscape ? kLongSide : kShortSide) - 2 * kMargin; }
     /// The finished file. Nothing may be written afterwards.
     std::string finish();
 
 private:
     struct Ink;
     void foot();
+    double height() const { return properties_.landscape ? kShortSide : kLongSide; }
+    double bottom() const { return height() - kMargin - 14; }  // above the footer
     std::unique_ptr<Ink> ink_;
     PdfProperties properties_;
     std::function<void()> head_;

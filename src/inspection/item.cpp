@@ -1,64 +1,10 @@
 #include "inspection/item.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace sunlot::inspection {
-
-namespace {
-
-constexpr std::size_t kShort = 300;
-constexpr std::size_t kLong = 6000;
-constexpr std::int64_t kLargestCap = 99;
-
-/// One capital letter and two digits: L01.
-bool is_item_code(std::string_view code) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    return code.size() == 3 && code[0] >= 'A' && code[0] <= 'Z' && digit(code[1]) && digit(code[2]);
-}
-
-/// Tags are matched letter by letter against officers' tags and travel comma-joined, so they hold no comma or blank.
-bool is_tag(std::string_view tag) {
-    return !tag.empty() && tag.size() <= 40 &&
-           std::ranges::none_of(tag, [](char c) { return c == ',' || static_cast<unsigned char>(c) <= ' '; });
-}
-
-std::vector<Material> read_materials(FieldReader& in) {
-    std::vector<Material> materials;
-    const auto& rows = in.array_or_empty("materials", 60);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        FieldReader row(rows[i], in.path("materials") + "[" + std::to_string(i) + "]");
-        Material material;
-        material.name = row.text("name", 1, kShort);
-        material.note = row.optional_text("note", 1000).value_or("");
-        if (const auto no = row.refusal()) {
-            in.refuse_field("materials", no->code, no->text.zh, no->text.en);
-            return materials;
-        }
-        materials.push_back(std::move(material));
-    }
-    return materials;
-}
-
-void check(const Item& item, FieldReader& in) {
-    if (!is_item_code(item.code)) {
-        in.refuse_field("code", "item.code", "事项编码应为一个大写字母加两位数字，例如 L01",
-                        "The code is one capital letter and two digits, for example L01");
-    } else if (item.category != item.code.substr(0, 1)) {
-        in.refuse_field("category", "item.category", "类别应与事项编码的首字母一致",
-                        "The category is the first letter of the code");
-    }
-    if (item.kind == ItemKind::general && item.cap < 1) {
-        in.refuse_field("cap", "item.cap", "一般检查事项必须设定年度检查频次上限（国办发〔2024〕54号）",
-                        "A general item needs an annual cap of at least 1");
-    }
-    if (!std::ranges::all_of(item.qualification_tags, is_tag)) {
-        in.refuse_field("qualification_tags", "item.tag", "资格标签不能含逗号或空格，最长40字节",
-                        "A tag has no comma or blank and at most 40 bytes");
-    }
-}
-
-}  // namespace
 
 std::string_view text(ItemKind kind) {
     switch (kind) {
@@ -74,12 +20,70 @@ std::string_view text(ItemState state) {
     switch (state) {
         case ItemState::draft:
             return "draft";
+        case ItemState::submitted:
+            return "submitted";
+        case ItemState::reviewed:
+            return "reviewed";
         case ItemState::published:
             return "published";
         case ItemState::superseded:
             return "superseded";
     }
     throw std::logic_error("ItemState");
+}
+
+std::string_view text(Adjustment adjustment) {
+    switch (adjustment) {
+        case Adjustment::added:
+            return "new";
+        case Adjustment::changed:
+            return "change";
+        case Adjustment::cancelled:
+            return "cancel";
+    }
+    throw std::logic_error("Adjustment");
+}
+
+std::string_view text(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::approved:
+            return "approved";
+        case Verdict::returned:
+            return "returned";
+    }
+    throw std::logic_error("Verdict");
+}
+
+Text title(Adjustment adjustment) {
+    switch (adjustment) {
+        case Adjustment::added:
+            return {"新增", "added"};
+        case Adjustment::changed:
+            return {"修改", "changed"};
+        case Adjustment::cancelled:
+            return {"取消", "cancelled"};
+    }
+    throw std::logic_error("Adjustment");
+}
+
+Text title(ItemState state) {
+    switch (state) {
+        case ItemState::draft:
+            return {"草稿", "draft"};
+        case ItemState::submitted:
+            return {"待审核", "waits for review"};
+        case ItemState::reviewed:
+            return {"已审核，待公布", "reviewed, to be published"};
+        case ItemState::published:
+            return {"已公布", "published"};
+        case ItemState::superseded:
+            return {"已被替代", "superseded"};
+    }
+    throw std::logic_error("ItemState");
+}
+
+std::string category_title(std::string_view category) {
+    return category == "L" ? "劳动保障监察" : std::string(category);
 }
 
 Result<ItemKind> parse_item_kind(std::string_view word) {
@@ -89,61 +93,57 @@ Result<ItemKind> parse_item_kind(std::string_view word) {
 }
 
 Result<ItemState> parse_item_state(std::string_view word) {
-    for (const auto state : {ItemState::draft, ItemState::published, ItemState::superseded})
+    for (const auto state :
+         {ItemState::draft, ItemState::submitted, ItemState::reviewed, ItemState::published, ItemState::superseded})
         if (text(state) == word) return state;
     return refuse(RefusalKind::invalid, "item.state", "没有这种事项状态", "No such state of an item", "state");
 }
 
-Result<Item> item_from_json(const Json& fields) {
-    FieldReader in(fields);
-    Item item;
-    item.code = in.text("code", 1, 8);
-    item.category = in.text("category", 1, 8);
-    item.name = in.text("name", 1, kShort);
-    const auto kind = parse_item_kind(in.text("kind", 1, 8));
-    item.subject = in.text("subject", 1, kShort);
-    item.objects = in.text("objects", 1, kShort);
-    item.basis = in.text("basis", 1, kLong);
-    item.content = in.text("content", 1, kLong);
-    item.method = in.text("method", 1, kShort);
-    item.ratio = in.text("ratio", 1, kShort);
-    item.frequency = in.text("frequency", 1, kShort);
-    item.cap = in.integer("cap", 0, kLargestCap);
-    item.qualification_tags = in.texts("qualification_tags", 20);
-    item.materials = read_materials(in);
-    if (kind)
-        item.kind = *kind;
-    else
-        in.refuse_field("kind", kind.error().code, kind.error().text.zh, kind.error().text.en);
-    check(item, in);
-    if (auto no = in.refusal()) return pass_on(*no);
-    return item;
+std::optional<Adjustment> parse_adjustment(std::string_view word) {
+    for (const auto adjustment : {Adjustment::added, Adjustment::changed, Adjustment::cancelled})
+        if (text(adjustment) == word) return adjustment;
+    return std::nullopt;
 }
 
-Json to_json(const Item& item) {
-    Json::Array materials;
-    for (const auto& material : item.materials)
-        materials.push_back(Json::Object{{"name", material.name}, {"note", material.note}});
-    return Json::Object{{"code", item.code},
-                        {"category", item.category},
-                        {"name", item.name},
-                        {"kind", text(item.kind)},
-                        {"subject", item.subject},
-                        {"objects", item.objects},
-                        {"basis", item.basis},
-                        {"content", item.content},
-                        {"method", item.method},
-                        {"ratio", item.ratio},
-                        {"frequency", item.frequency},
-                        {"cap", item.cap},
-                        {"qualification_tags", Json(item.qualification_tags)},
-                        {"materials", std::move(materials)}};
+Result<Verdict> parse_verdict(std::string_view word) {
+    for (const auto verdict : {Verdict::approved, Verdict::returned})
+        if (text(verdict) == word) return verdict;
+    return refuse(RefusalKind::invalid, "item.verdict", "审核结论应为 approved（通过）或 returned（退回）",
+                  "The verdict is approved or returned", "verdict");
+}
+
+const std::vector<std::string>& common_methods() {
+    static const std::vector<std::string> methods{
+        "现场检查", "书面审查", "网络监测", "检验检测", "行政部门检查结果或者专业意见", "审计、验资、评估等第三方验证"};
+    return methods;
+}
+
+Result<Done> may_submit(ItemState state) {
+    if (state == ItemState::draft || state == ItemState::submitted) return Done{};
+    return refuse(RefusalKind::conflict, "item.not_draft", "只有草稿可以提交审核", "Only a draft goes to its review",
+                  "version");
+}
+
+Result<Done> may_review(ItemState state, const std::vector<std::string>& drafters, std::string_view reviewer) {
+    if (state != ItemState::submitted) {
+        return refuse(RefusalKind::conflict, "item.not_submitted", "这一版没有在等待审核",
+                      "This version does not wait for a review", "version");
+    }
+    if (std::ranges::find(drafters, reviewer) != drafters.end()) {
+        return refuse(RefusalKind::forbidden, "item.own_draft", "起草人不能审核自己起草的事项，请由另一位负责人审核",
+                      "Nobody reviews what they drafted; someone else must", "version");
+    }
+    return Done{};
 }
 
 Result<Done> may_publish(ItemState state, Date today, Date effective_on) {
-    if (state != ItemState::draft) {
+    if (state == ItemState::published || state == ItemState::superseded) {
         return refuse(RefusalKind::conflict, "item.not_draft", "这一版已经公布，不能重复公布；需要修改请起草新版本",
                       "This version is published already; draft a new version to change it", "version");
+    }
+    if (state != ItemState::reviewed) {
+        return refuse(RefusalKind::conflict, "item.not_reviewed", "这一版还没有审核通过，不能公布；请先提交审核",
+                      "This version is not reviewed yet; submit it for review first", "version");
     }
     if (effective_on < today) {
         return refuse(RefusalKind::invalid, "item.effective_on", "施行日期不能早于公布当天",
@@ -152,8 +152,9 @@ Result<Done> may_publish(ItemState state, Date today, Date effective_on) {
     return Done{};
 }
 
-bool usable(ItemState state, Date published_on, Date effective_on, Date task_date) {
-    return state != ItemState::draft && published_on <= task_date && effective_on <= task_date;
+bool usable(ItemState state, Date published_on, Date effective_on, const TaskDays& days) {
+    const bool is_public = state == ItemState::published || state == ItemState::superseded;
+    return is_public && published_on <= days.made_on && effective_on <= days.first_visit;
 }
 
 }  // namespace sunlot::inspection

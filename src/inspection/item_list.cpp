@@ -1,6 +1,8 @@
 // The seed of the item list. The wording is ours, the legal basis of each row is named in it; a bureau reviews the
 // drafts, adapts them to the list of its province and publishes them.
-#include "inspection/item.h"
+#include "inspection/item_list.h"
+
+#include "inspection/item_outcome.h"
 
 #include <algorithm>
 #include <utility>
@@ -144,21 +146,45 @@ Seed construction_wages() {
              {"维权信息告示牌照片", ""}}};
 }
 
+/// The results that a labour inspection commonly ends with, each with what follows from it.
+std::vector<Outcome> common_outcomes() {
+    std::vector<Outcome> outcomes;
+    for (const auto& result : result_codes())
+        if (result.code <= "08")
+            outcomes.push_back(
+                {.code = std::string(result.code), .note = {}, .disposal = std::string(usual_disposal(result.code))});
+    return outcomes;
+}
+
+/// Which kinds of objects the item is about; none = all.
+std::vector<std::string> object_kinds_of(std::string_view code) {
+    if (code == "L11") return {"site"};
+    if (code == "L08" || code == "L09") return {"enterprise"};
+    if (code == "L10") return {"enterprise", "private_nonenterprise"};
+    return {"enterprise", "individual", "cooperative", "private_nonenterprise"};
+}
+
 Item item_of(Seed seed, std::string_view subject) {
-    return {.code = seed.code,
-            .category = "L",
-            .name = seed.name,
-            .kind = ItemKind::general,
-            .subject = std::string(subject),
-            .objects = seed.objects,
-            .basis = std::string(seed.basis) + "；" + kSupervision,
-            .content = seed.content,
-            .method = "现场检查、书面审查",
-            .ratio = "每年不低于监管对象总数的5%",
-            .frequency = "同一对象每年不超过1次",
-            .cap = 1,
-            .qualification_tags = {},
-            .materials = std::move(seed.materials)};
+    Item item;
+    item.code = seed.code;
+    item.category = "L";
+    item.name = seed.name;
+    item.basis = parse_basis(std::string(seed.basis) + "；" + kSupervision);
+    item.subject = subject;
+    item.level = "县级";
+    item.department = "劳动保障监察机构";
+    item.object_kinds = object_kinds_of(seed.code);
+    item.objects = seed.objects;
+    item.content = seed.content;
+    item.methods = {"现场检查", "书面审查"};
+    item.ratio = "每年不低于监管对象总数的5%";
+    item.frequency = "同一对象每年不超过1次";
+    item.standard = labour_standard(seed.code);
+    item.special_plan = "无";
+    item.materials = std::move(seed.materials);
+    item.checkpoints = labour_checkpoints(seed.code);
+    item.outcomes = common_outcomes();
+    return item;
 }
 
 }  // namespace
@@ -170,7 +196,7 @@ std::vector<Item> labour_items(std::string_view subject) {
     // Wages of migrant workers on building sites are a key item: every site may be inspected, as often as needed.
     auto sites = item_of(construction_wages(), subject);
     sites.kind = ItemKind::key;
-    sites.method = "现场检查";
+    sites.methods = {"现场检查"};
     sites.ratio = "不设上限，可全部检查";
     sites.frequency = "按年度计划分批，不设上限";
     sites.cap = 0;

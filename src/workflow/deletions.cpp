@@ -19,9 +19,10 @@ struct Told {
     DeletionSort sort;
 };
 /// Kinds of entries that take something back. A version of an item and an attempt supersede the one before.
-constexpr std::array<Told, 11> kTold{{{"private.erased", DeletionSort::erased},
+constexpr std::array<Told, 12> kTold{{{"private.erased", DeletionSort::erased},
                                       {"draw.voided", DeletionSort::voided},
                                       {"deposit.failed", DeletionSort::voided},
+                                      {"item.discarded", DeletionSort::voided},
                                       {"item.published", DeletionSort::superseded},
                                       {"task.changed", DeletionSort::superseded},
                                       {"redraw.approved", DeletionSort::superseded},

@@ -18,6 +18,7 @@
 #include "workflow/draw_step.h"
 #include "workflow/log_signer.h"
 #include "workflow/reinspection.h"
+#include "workflow/task.h"
 #include "workflow/witness_policy.h"
 #include "workflow/witnessed_sealing.h"
 
@@ -166,6 +167,7 @@ Result<std::string> open_draw(const Context& context, const Actor& actor, const 
         return pass_on(other.error());
     const Date today = context.clock.now().beijing_date();
     if (auto period = inspection::check_period(task->task, today); !period) return pass_on(period.error());
+    if (auto items = check_task_items(transaction, *task, today); !items) return pass_on(items.error());
     const auto serial = store::last_draw_serial(transaction, today.year) + 1;
     plan.draw_id = draw_id_of(store::configured_organ(transaction).value(), today.year, serial);
     if (auto sound = draw::check_plan(plan); !sound) return pass_on(sound.error());

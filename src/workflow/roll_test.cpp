@@ -1,9 +1,7 @@
 #include "workflow/roll.h"
 
 #include "store/database.h"
-#include "store/item.h"
 #include "store/journal.h"
-#include "workflow/item.h"
 #include "workflow/recusal.h"
 #include "workflow/test_bureau.h"
 
@@ -101,29 +99,6 @@ TEST(Recusal, IsDeclaredForAKnownOfficerAndObjectAndKeptPrivate) {
     request.officer = "F0001";
     request.valid_to = *Date::parse("2025-12-31");
     EXPECT_EQ(declare_recusal(bureau.context, bureau.clerk, request).error().code, "recusal.period");
-}
-
-TEST(ItemUseCases, APublishedVersionStaysAndAChangeIsANewVersionWithAReason) {
-    TestBureau bureau;
-    auto item = testing::expect(item_versions(bureau.context, "L02")).front().item;
-    item.frequency = "每年不超过2次";
-    EXPECT_EQ(draft_item(bureau.context, bureau.clerk, item, "").error().code, "item.reason");
-    const auto drafted = testing::expect(draft_item(bureau.context, bureau.clerk, item, "调整频次"));
-    EXPECT_EQ(drafted.version, 2);
-    item.frequency = "每年不超过3次";
-    EXPECT_EQ(testing::expect(draft_item(bureau.context, bureau.clerk, item, "再调整")).version, 2);
-    auto view = bureau.database->read();
-    EXPECT_EQ(store::usable_item(view, "L02", *Date::parse("2026-11-22"))->version, 1);
-    const auto published =
-        testing::expect(publish_item(bureau.context, bureau.clerk, "L02", 2, *Date::parse("2026-12-01")));
-    EXPECT_EQ(published.state, inspection::ItemState::published);
-    EXPECT_EQ(publish_item(bureau.context, bureau.clerk, "L02", 2, {}).error().code, "item.not_draft");
-    EXPECT_EQ(publish_item(bureau.context, bureau.clerk, "L02", 7, {}).error().code, "item.unknown");
-    auto later = bureau.database->read();
-    EXPECT_EQ(store::usable_item(later, "L02", *Date::parse("2026-11-30"))->version, 1);
-    EXPECT_EQ(store::usable_item(later, "L02", *Date::parse("2026-12-01"))->version, 2);
-    EXPECT_FALSE(store::usable_item(later, "L02", *Date::parse("2026-11-21")));
-    EXPECT_EQ(list_items(bureau.context).size(), 12U);
 }
 
 }  // namespace

@@ -9,8 +9,12 @@
 #include "workflow/freeze.h"
 #include "workflow/reinspection.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace sunlot::workflow {
@@ -20,26 +24,66 @@ Refusal unknown_task() {
     return refuse(RefusalKind::not_found, "task.unknown", "没有这个抽查任务", "there is no such task");
 }
 
+/// Made on `today`, with visits from the first day of its period, or from today when that has come.
+inspection::TaskDays days_of(const inspection::Task& task, Date today) {
+    return {.made_on = today, .first_visit = std::max(today, task.from)};
+}
+
+using Versions = std::map<std::string, std::int64_t>;
+
 /// The published version of each item that a task of `today` rests on (国办发〔2024〕54号: an item that is not
 /// published must not be carried out).
-Result<Json> item_versions(store::View& view, const inspection::Task& task, Date today) {
-    Json::Object versions;
+Result<Versions> item_versions(store::View& view, const inspection::Task& task, Date today) {
+    Versions versions;
     for (const std::string& code : task.items) {
-        const auto item = store::usable_item(view, code, today);
+        const auto item = store::usable_item(view, code, days_of(task, today));
         if (!item)
             return refuse(RefusalKind::invalid, "task.item_unpublished",
-                          "事项 " + code + " 没有已公布并生效的版本，未公布的事项不得检查",
-                          "item " + code + " has no version that is published and in force", "items");
+                          "事项 " + code +
+                              " 在检查期限的第一天没有已公布并施行的版本（未公布、尚未施行或者已取消），不得"
+                              "检查",
+                          "item " + code +
+                              " has no version that is published and in force on the first day of the "
+                              "period",
+                          "items");
         versions[code] = item->version;
     }
-    return Json(versions);
+    return versions;
+}
+
+Json to_json(const Versions& versions) {
+    Json::Object object;
+    for (const auto& [code, version] : versions) object[code] = version;
+    return object;
+}
+
+/// What is published already and takes over while the visits go on.
+void warn_about_items(TaskPreview& preview, store::View& view, const inspection::Task& task, Date today) {
+    for (const std::string& code : task.items) {
+        const auto now = store::usable_item(view, code, days_of(task, today));
+        const auto last = store::usable_item(view, code, {.made_on = today, .first_visit = std::max(today, task.to)});
+        if (!now) {
+            preview.warnings.push_back({"事项 " + code + " 没有已公布并施行的版本，不得检查",
+                                        "item " + code + " has no version that is published and in force"});
+        } else if (!last) {
+            preview.warnings.push_back({"事项 " + code + " 在检查期限内取消，取消之日起不得检查",
+                                        "item " + code + " is taken off the list within the period"});
+        } else if (last->version != now->version) {
+            preview.warnings.push_back(
+                {"事项 " + code + " 的第 " + std::to_string(last->version) + " 版自 " + last->effective_on +
+                     " 起施行，在检查期限之内；任务按第 " + std::to_string(now->version) + " 版办理",
+                 "version " + std::to_string(last->version) + " of item " + code + " is in force from " +
+                     last->effective_on + ", within the period; the task rests on version " +
+                     std::to_string(now->version)});
+        }
+    }
 }
 
 Result<Json> task_data(store::View& view, const inspection::Task& task, Date today) {
     if (auto period = inspection::check_period(task, today); !period) return pass_on(period.error());
     auto versions = item_versions(view, task, today);
     if (!versions) return pass_on(versions.error());
-    return Json(Json::Object{{"task", inspection::to_json(task)}, {"item_versions", *versions}});
+    return Json(Json::Object{{"task", inspection::to_json(task)}, {"item_versions", to_json(*versions)}});
 }
 
 store::TaskRecord written(store::View& view, std::string_view id) {
@@ -90,6 +134,7 @@ Result<TaskPreview> preview_task(const Context& context, const inspection::Task&
             {"没有符合条件的对象，名单无法封存", "no object matches; the frame cannot be sealed"});
     else
         warn_about_officers(preview, task, *lists, officers, choose_recusals(view, task, officers.drawable).pairs);
+    warn_about_items(preview, view, task, context.clock.now().beijing_date());
     preview.drawable = officers.drawable.size();
     preview.out = std::move(officers.out);
     return preview;
@@ -132,7 +177,7 @@ Result<store::TaskRecord> change_task(const Context& context, const Actor& actor
     const Instant now = context.clock.now();
     auto data = task_data(transaction, task, now.beijing_date());
     if (!data) return pass_on(data.error());
-    if (before->task == task) return *before;
+    if (before->task == task && data->at("item_versions") == to_json(before->item_versions)) return *before;
     transaction.append({.kind = "task.changed",
                         .actor = actor.account,
                         .subject = before->id,
@@ -142,6 +187,22 @@ Result<store::TaskRecord> change_task(const Context& context, const Actor& actor
     auto record = written(transaction, before->id);
     transaction.commit();
     return record;
+}
+
+Result<Done> check_task_items(store::View& view, const store::TaskRecord& task, Date today) {
+    const auto versions = item_versions(view, task.task, today);
+    if (!versions) return pass_on(versions.error());
+    for (const auto& [code, version] : *versions) {
+        const auto rests_on = task.item_versions.find(code);
+        if (rests_on != task.item_versions.end() && rests_on->second == version) continue;
+        return refuse(
+            RefusalKind::conflict, "task.items_adjusted",
+            "事项 " + code + " 已经调整，现在应当适用第 " + std::to_string(version) + " 版；请重新保存任务，再开启抽取",
+            "item " + code + " was adjusted: version " + std::to_string(version) +
+                " applies now; save the task again, then open the draw",
+            "task");
+    }
+    return Done{};
 }
 
 Result<store::TaskRecord> find_task(const Context& context, std::string_view id) {

@@ -16,6 +16,10 @@
 #include <string_view>
 #include <vector>
 
+namespace sunlot::store {
+class View;
+}
+
 namespace sunlot::workflow {
 
 /// What the task would draw from if its frame were sealed now.
@@ -38,6 +42,10 @@ Result<store::TaskRecord> create_task(const Context& context, const Actor& actor
 /// Refuses task.unknown, task.in_use (a draw rests on it) and as create_task does. Writes nothing when nothing changed.
 Result<store::TaskRecord> change_task(const Context& context, const Actor& actor, std::string_view id,
                                       const inspection::Task& task);
+
+/// Whether the versions that the task rests on are those that a task made today would rest on. Refuses
+/// task.items_adjusted and task.item_unpublished: the list was adjusted since, and the task is to be saved again.
+Result<Done> check_task_items(store::View& view, const store::TaskRecord& task, Date today);
 
 /// Refuses task.unknown. `id` may be the number too.
 Result<store::TaskRecord> find_task(const Context& context, std::string_view id);

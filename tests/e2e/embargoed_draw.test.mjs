@@ -74,7 +74,7 @@ describe('an embargoed draw, in the browser', () => {
     await bureau.confirmImport(clerk.page);
     await bureau.upload(clerk.page, 'officers', await writeCsv(join(server.folder, 'officers.csv'), officers(12)));
     await bureau.confirmImport(clerk.page);
-    await bureau.publishAllItems(clerk.page);
+    await bureau.publishAllItems(clerk.page, leader.page);
     await bureau.makeTask(clerk.page, '2026年劳动用工双随机抽查');
   });
   after(async () => {

@@ -164,11 +164,12 @@ describe('the first draw, in the browser', () => {
     const { page } = clerk;
     await page.goto('/tasks/new');
     await page.getByText('还没有已公布的事项').waitFor();
-    await bureau.publishAllItems(page);
-    assert.equal(await page.getByText('已公布', { exact: true }).count(), 12);
+    await bureau.publishAllItems(page, leader.page);
+    await page.getByText('待公布').waitFor({ state: 'hidden' });
+    assert.equal(await page.getByRole('cell', { name: '现行', exact: true }).count(), 12);
     await inspect(clerk);
-    await page.getByRole('button', { name: /^L06/ }).click();
-    await page.getByRole('dialog').getByText('检查依据').waitFor();
+    await page.getByRole('link', { name: /^L06/ }).click();
+    await page.getByText('检查依据').waitFor();
     await inspect(clerk);
   });
 

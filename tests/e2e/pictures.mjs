@@ -121,7 +121,6 @@ try {
   await page.goto('/items');
   await page.getByText(/已显示/).waitFor();
   await shoot(page, 'items');
-  if (await page.getByRole('button', { name: '公布全部草稿' }).isVisible()) await bureau.publishAllItems(page);
 
   await anEmbargoedDraw(page);
   await bureau.makeTask(page, '2026年劳动用工双随机抽查');

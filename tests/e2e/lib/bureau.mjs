@@ -76,12 +76,21 @@ export async function confirmImport(page) {
   return (await page.getByTestId('receipt').textContent()) ?? '';
 }
 
-/** @param {Page} page */
-export async function publishAllItems(page) {
-  await page.goto('/items');
-  await page.getByRole('button', { name: '公布全部草稿' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '公布', exact: true }).click();
-  await page.getByText('已公布。').waitFor();
+/**
+ * The clerk submits every draft, the leader approves them, the clerk publishes them in one announcement.
+ * @param {Page} clerk @param {Page} leader
+ */
+export async function publishAllItems(clerk, leader) {
+  await clerk.goto('/items');
+  await clerk.getByRole('button', { name: '全部提交审核' }).click();
+  await clerk.getByText('已提交审核。').waitFor();
+  await leader.goto('/items/review');
+  await leader.getByRole('button', { name: /^全部通过/ }).click();
+  await leader.getByText('没有等待审核的事项。').waitFor();
+  await clerk.goto('/items');
+  await clerk.getByRole('button', { name: /^公布审核通过的/ }).click();
+  await clerk.getByRole('dialog').getByRole('button', { name: '公布', exact: true }).click();
+  await clerk.getByText('已公布。').waitFor();
 }
 
 /**

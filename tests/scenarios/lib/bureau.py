@@ -67,11 +67,13 @@ class Bureau:
         expect(preview["counts"]["good"] == count, f"officers refused: {preview['problems'][:3]}")
         self.confirm(preview)
 
-    def publish_items(self, *codes):
-        """Publishes the draft of each item, in force from today."""
-        drafts = {row["code"]: row for row in self.clerk.get("/api/items")["rows"]}
-        for code in codes:
-            self.clerk.post(f"/api/items/{code}/publish", {"version": drafts[code]["version"], "effective_on": today().isoformat()})
+    def publish_items(self, *codes, effective_on=None, title="", document=""):
+        """Submits the draft of each item, has it reviewed by the leader and publishes all in one announcement."""
+        drafts = {row["code"]: row["pending"] or row for row in self.clerk.get("/api/items")["rows"]}
+        which = [{"code": code, "version": drafts[code]["version"]} for code in codes]
+        self.clerk.post("/api/items/submit", {"versions": which})
+        self.leader.post("/api/items/review", {"versions": which, "verdict": "approved", "opinion": ""})
+        return self.clerk.post("/api/items/publish", {"versions": which, "effective_on": (effective_on or today()).isoformat(), "title": title, "document": document})["rows"]
 
     def make_task(self, name, strata=None):
         return self.clerk.post("/api/tasks", task_for(name, strata))["task"]
