@@ -236,7 +236,7 @@ Result<ObjectRow> parse_object(std::string_view line) {
     row.grid = in.text_if_any();
     row.libraries = in.items_if_any();
     for (auto& value : row.archive) value = in.text_if_any();
-    if (!in.complete())
+    if (!in.complete() || !cut_object(line))
         return refuse(RefusalKind::invalid, "roll.malformed", "名录行格式不对（roll-v2）", "not a line of roll-v2");
     return row;
 }
@@ -248,8 +248,9 @@ std::optional<RollLine> cut_object(std::string_view line) {
         const auto end = line.find('\t', start);
         columns[i] = line.substr(start, end == std::string_view::npos ? end : end - start);
         if (end == std::string_view::npos) {
-            if (i + 1 < kFirstRollColumnCount) return std::nullopt;
-            return columns;
+            const bool too_few = i + 1 < kFirstRollColumnCount;
+            const bool untrimmed = i + 1 > kFirstRollColumnCount && columns[i].empty();
+            return too_few || untrimmed ? std::nullopt : std::optional(columns);
         }
         start = end + 1;
     }

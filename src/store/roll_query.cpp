@@ -46,7 +46,10 @@ constexpr std::string_view kFind = R"sql(
            COALESCE((SELECT MAX(c.checked_on) FROM past_check c WHERE c.object = o.id), ''), o.grid, o.libraries,
            o.archive, o.merged_into, o.base_entry, o.base_at
       FROM object o WHERE o.id = $1)sql";
-constexpr std::string_view kSumCounts = R"sql(SELECT CAST(COALESCE(SUM(objects), 0) AS BIGINT) FROM object_count)sql";
+constexpr std::string_view kSumCounts = R"sql(
+    SELECT CAST(COALESCE(SUM(objects), 0) AS BIGINT) FROM object_count
+     WHERE (CAST($1 AS TEXT) = '' OR grade = $1) AND (CAST($2 AS TEXT) = '' OR status = $2)
+       AND (CAST($3 AS TEXT) = '' OR kind = $3) AND (CAST($4 AS TEXT) = '' OR district = $4))sql";
 constexpr std::string_view kFindPerson = R"sql(SELECT person FROM object_person WHERE id = $1)sql";
 constexpr std::string_view kDistricts = R"sql(
     SELECT district, CAST(SUM(objects) AS BIGINT) FROM object_count GROUP BY district HAVING SUM(objects) > 0

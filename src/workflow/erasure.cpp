@@ -31,10 +31,13 @@ Refusal no(RefusalKind kind, std::string code, std::string zh, std::string en, s
 struct PersonColumns {
     std::vector<std::string_view> kinds;
     std::vector<std::size_t> columns;
+    /// Lines leave out empty columns at their end, down to so many; 0: they don't.
+    std::size_t trimmed_to = 0;
 };
 
 PersonColumns object_columns() {
-    PersonColumns out{.kinds = {store::kObjectRowKinds.begin(), store::kObjectRowKinds.end()}, .columns = {}};
+    PersonColumns out{
+        .kinds = {store::kObjectRowKinds.begin(), store::kObjectRowKinds.end()}, .columns = {}, .trimmed_to = 21};
     const auto all = inspection::roll_columns();
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].is_private) out.columns.push_back(i);
@@ -116,6 +119,7 @@ std::string redacted(std::string_view bytes, std::string_view target, const Pers
                 found = found || !cells[c].empty();
                 cells[c] = {};
             }
+        while (person.trimmed_to > 0 && cells.size() > person.trimmed_to && cells.back().empty()) cells.pop_back();
         for (std::size_t c = 0; c < cells.size(); ++c) out.append(c == 0 ? "" : "\t").append(cells[c]);
         out += '\n';
     }

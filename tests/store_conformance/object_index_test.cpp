@@ -28,7 +28,7 @@ struct Firm {
 
 std::string line(const Firm& firm) {
     inspection::RollLine columns{};
-    const auto put = [&](std::string_view name, const std::string& value) {
+    const auto put = [&](std::string_view name, std::string_view value) {
         columns[*inspection::roll_column(name)] = value;
     };
     put("id", firm.id);
