@@ -78,7 +78,9 @@ TYPED_TEST(Journal, an_entry_says_what_happened_and_binds_its_private_part) {
     EXPECT_EQ(part->at("login").as_string(), "login1");
     const auto salt = view.query_one("SELECT salt FROM journal_private WHERE seq = 1", {},
                                      [](const Row& found) { return found.text(0); });
-    EXPECT_EQ(entry->private_commitment, ledger::private_commitment(*salt, to_canonical(*part)));
+    EXPECT_FALSE(salt->contains(view.unseal(kPrivateSalt, "1", *salt))) << "the salt lies open";
+    EXPECT_EQ(entry->private_commitment,
+              ledger::private_commitment(view.unseal(kPrivateSalt, "1", *salt), to_canonical(*part)));
     EXPECT_EQ(journal_private(view, 0), std::nullopt);
 }
 
