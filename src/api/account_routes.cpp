@@ -10,16 +10,6 @@ using inspection::Permission;
 constexpr int kTriesOfAnAddress = 50;
 constexpr int kTriesOfACode = 20;
 
-Response signed_in(const AccountServices& services, const Request& request, const workflow::SignedIn& who_it_is) {
-    const auto& account = who_it_is.account;
-    const auto opened = services.sessions.open(
-        account.id, {.agent = request.agent, .address = request.address}, who_it_is.means);
-    Response response =
-        json_response(who(services.context, account, services.accounts.factor_state(account.id), opened.csrf));
-    response.headers.emplace_back("Set-Cookie", session_cookie(opened.token));
-    return response;
-}
-
 Result<Response> set_up(const AccountServices& services, const Request& request) {
     FieldReader in(request.body);
     workflow::Setup setup{.code = in.text("code", 1, 100),
@@ -40,7 +30,7 @@ Result<Response> set_up(const AccountServices& services, const Request& request)
     const auto account = services.accounts.set_up(setup);
     if (!account) return pass_on(account.error());
     services.throttle.succeeded(keys);
-    return signed_in(services, request, {.account = *account, .means = "password"});
+    return signed_in_response(services, request, {.account = *account, .means = "password"});
 }
 
 Result<Response> sign_in(const AccountServices& services, const Request& request) {
@@ -48,8 +38,8 @@ Result<Response> sign_in(const AccountServices& services, const Request& request
     workflow::Credentials given{.login = in.text("login", 1, 200), .password = in.text("password", 1, 1000)};
     given.code = in.optional_text("code", 100).value_or("");
     if (auto no = in.refusal()) return pass_on(*no);
-    const std::vector<Throttle::Key> keys{
-        login_key(given.login), {.text = "address " + request.address, .free_tries = kTriesOfAnAddress}};
+    const std::vector<Throttle::Key> keys{login_key(given.login),
+                                          {.text = "address " + request.address, .free_tries = kTriesOfAnAddress}};
     const auto allowed = services.throttle.start(keys);
     if (!allowed) return pass_on(allowed.error());
     const auto account = services.accounts.sign_in(given);
@@ -58,7 +48,7 @@ Result<Response> sign_in(const AccountServices& services, const Request& request
         return pass_on(account.error());
     }
     services.throttle.succeeded(keys);
-    return signed_in(services, request, *account);
+    return signed_in_response(services, request, *account);
 }
 
 Result<Response> activate(const AccountServices& services, const Request& request) {
@@ -103,11 +93,21 @@ Result<Response> sign_out(const AccountServices& services, const Request& reques
 Result<Response> me(const AccountServices& services, const Request& request) {
     const auto account = services.accounts.find(request.actor.account);
     if (!account) return pass_on(account.error());
-    return json_response(
-        who(services.context, *account, services.accounts.factor_state(account->id), request.csrf));
+    return json_response(who(services.context, *account, services.accounts.factor_state(account->id), request.csrf));
 }
 
 }  // namespace
+
+Response signed_in_response(const AccountServices& services, const Request& request,
+                            const workflow::SignedIn& signed_in) {
+    const auto& account = signed_in.account;
+    const auto opened =
+        services.sessions.open(account.id, {.agent = request.agent, .address = request.address}, signed_in.means);
+    Response response =
+        json_response(who(services.context, account, services.accounts.factor_state(account.id), opened.csrf));
+    response.headers.emplace_back("Set-Cookie", session_cookie(opened.token));
+    return response;
+}
 
 Throttle::Key login_key(std::string_view login) {
     return {.text = "login " + lower(trim(login)),
@@ -126,7 +126,8 @@ void add_account_routes(Router& router, const AccountServices& services) {
     router.add({Method::post, "/api/logout", Permission::signed_in, Body::json, "Empty", "Empty", "退出 Sign out",
                 with(sign_out), WhenFrozen::answer, Caller::unfinished});
     router.add({Method::get, "/api/me", Permission::signed_in, Body::none, "None", "SignedIn",
-                "当前账号和权限 Who is signed in, and what they may do", with(me), WhenFrozen::refuse, Caller::unfinished});
+                "当前账号和权限 Who is signed in, and what they may do", with(me), WhenFrozen::refuse,
+                Caller::unfinished});
     router.add({Method::post, "/api/me/password", Permission::signed_in, Body::json, "PasswordChange", "SessionsEnded",
                 "修改自己的密码，结束其他登录会话 Change one's own password, ending one's other sessions",
                 with(change_password), WhenFrozen::refuse, Caller::session});

@@ -22,6 +22,10 @@ void add_factor_routes(Router& router, const AccountServices& services);
 /// What administrators do with accounts of others.
 void add_account_admin_routes(Router& router, const AccountServices& services);
 
+/// Opens a session for whoever signed in, with its cookie.
+Response signed_in_response(const AccountServices& services, const Request& request,
+                            const workflow::SignedIn& signed_in);
+
 /// What wrong tries of a login name count towards. The lock is the journal's; this one holds for names of nobody too.
 Throttle::Key login_key(std::string_view login);
 

@@ -13,6 +13,7 @@
 #include "api/log_read_routes.h"
 #include "api/log_routes.h"
 #include "api/officer_routes.h"
+#include "api/oidc_routes.h"
 #include "api/organ_routes.h"
 #include "api/personal_routes.h"
 #include "api/province_routes.h"
@@ -36,6 +37,7 @@ void add_all_routes(Router& router, const Services& services) {
     add_factor_routes(router, people);
     add_account_admin_routes(router, people);
     add_role_routes(router, people);
+    add_oidc_routes(router, people);
     add_token_routes(router, services.context);
     add_organ_routes(router, services.context);
     add_roll_routes(router, services.context);

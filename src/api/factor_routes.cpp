@@ -34,8 +34,7 @@ Result<Response> begin(const AccountServices& services, const Request& request) 
 
 /// A code that a thief of the session might guess: as many tries as for a password.
 template <class Use>
-auto with_code(const AccountServices& services, const Request& request, Use use)
-    -> decltype(use(std::string_view())) {
+auto with_code(const AccountServices& services, const Request& request, Use use) -> decltype(use(std::string_view())) {
     FieldReader in(request.body);
     const std::string code = in.text("code", 1, 20);
     if (auto no = in.refusal()) return pass_on(*no);
@@ -64,9 +63,8 @@ Result<Response> renew(const AccountServices& services, const Request& request) 
 }
 
 Result<Response> remove(const AccountServices& services, const Request& request) {
-    const auto removed = with_code(services, request, [&](std::string_view code) {
-        return services.accounts.remove_factor(request.actor, code);
-    });
+    const auto removed = with_code(
+        services, request, [&](std::string_view code) { return services.accounts.remove_factor(request.actor, code); });
     if (!removed) return pass_on(removed.error());
     return json_response(Json::Object{});
 }

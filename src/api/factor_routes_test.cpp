@@ -34,9 +34,8 @@ struct Guarded {
     std::string code() const { return workflow::totp_code(secret, system.clock.now()); }
     Reply sign_in(const std::string& with) const {
         const Browser browser(system.server.port());
-        return browser.post("/api/login", Json::Object{{"login", "clerk"},
-                                                       {"password", TestSystem::kPassword},
-                                                       {"code", with}});
+        return browser.post("/api/login",
+                            Json::Object{{"login", "clerk"}, {"password", TestSystem::kPassword}, {"code", with}});
     }
 };
 

@@ -25,8 +25,7 @@ std::string_view caller(const Route& route) {
 std::string line(const Route& route) {
     std::string out = std::string(name(route.method)) + "\t" + route.path + "\t" +
                       std::string(inspection::name(route.permission)) + "\t" + std::string(caller(route));
-    for (const auto role : inspection::kAllRoles)
-        out += inspection::may({role}, route.permission) ? "\tyes" : "\t-";
+    for (const auto role : inspection::kAllRoles) out += inspection::may({role}, route.permission) ? "\tyes" : "\t-";
     return out + "\n";
 }
 

@@ -153,10 +153,10 @@ void add_role_routes(Router& router, const AccountServices& services) {
     };
     add(Method::get, "/api/roles", Permission::signed_in, "None", "RoleList",
         "角色、权限和第二因素要求 Roles, permissions and who must use a second factor", with(list));
-    add(Method::post, "/api/roles", Permission::role_manage, "RoleDescription", "RoleRow",
-        "定义角色 Define a role", with(define));
-    add(Method::put, "/api/roles/{id}", Permission::role_manage, "RoleDescription", "RoleRow",
-        "修改角色 Change a role", with(change));
+    add(Method::post, "/api/roles", Permission::role_manage, "RoleDescription", "RoleRow", "定义角色 Define a role",
+        with(define));
+    add(Method::put, "/api/roles/{id}", Permission::role_manage, "RoleDescription", "RoleRow", "修改角色 Change a role",
+        with(change));
     add(Method::post, "/api/roles/{id}/close", Permission::role_manage, "Empty", "RoleRow", "停用角色 Close a role",
         with(close));
     add(Method::put, "/api/roles/factor", Permission::role_manage, "RoleNames", "RoleNames",
@@ -164,15 +164,14 @@ void add_role_routes(Router& router, const AccountServices& services) {
     add(Method::post, "/api/accounts/{id}/roles", Permission::role_manage, "RoleNames", "Account",
         "授予角色 Give an account other roles", with(grant));
     add(Method::get, "/api/me/delegations", Permission::signed_in, "None", "DelegationList",
-        "自己给出和得到的委托 Delegations given by one and to one", [services](const Request& request) -> Result<Response> {
+        "自己给出和得到的委托 Delegations given by one and to one",
+        [services](const Request& request) -> Result<Response> {
             return delegations(services.context, request.actor.account);
         });
     add(Method::post, "/api/me/delegations", Permission::signed_in, "NewDelegation", "Delegation",
         "委托他人代行自己的职权 Let somebody stand in for one", with(delegate));
-    add(Method::get, "/api/delegations", Permission::role_manage, "None", "DelegationList",
-        "全部委托 All delegations", [services](const Request&) -> Result<Response> {
-            return delegations(services.context, "");
-        });
+    add(Method::get, "/api/delegations", Permission::role_manage, "None", "DelegationList", "全部委托 All delegations",
+        [services](const Request&) -> Result<Response> { return delegations(services.context, ""); });
     add(Method::post, "/api/delegations/{id}/revoke", Permission::signed_in, "Empty", "Delegation",
         "收回委托 End a delegation", with(revoke));
 }

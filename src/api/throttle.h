@@ -1,6 +1,6 @@
 // Slows down guessing: after five failures in a row for one key (an address) the next try must wait 30 seconds, then a
-// minute, doubling up to 15 minutes. A login name is locked for half an hour instead, whether there is such an account or
-// not. Kept in memory: a restart forgives; the lock of an account that exists is also in the journal.
+// minute, doubling up to 15 minutes. A login name is locked for half an hour instead, whether there is such an account
+// or not. Kept in memory: a restart forgives; the lock of an account that exists is also in the journal.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"

@@ -28,9 +28,8 @@ Response list(const workflow::Context& context, std::string_view account) {
 
 Result<Response> issue(const workflow::Context& context, const Request& request) {
     FieldReader in(request.body);
-    const workflow::NewToken wanted{.label = in.text("label", 1, 500),
-                                    .scopes = in.texts("scopes", 100),
-                                    .days = in.integer("days", 1, kMostDays)};
+    const workflow::NewToken wanted{
+        .label = in.text("label", 1, 500), .scopes = in.texts("scopes", 100), .days = in.integer("days", 1, kMostDays)};
     if (auto no = in.refusal()) return pass_on(*no);
     const auto issued = workflow::issue_token(context, request.actor, wanted);
     if (!issued) return pass_on(issued.error());
@@ -46,7 +45,8 @@ void add_token_routes(Router& router, const workflow::Context& context) {
         router.add({method, path, permission, body, takes, gives, summary, std::move(handler), WhenFrozen::refuse,
                     Caller::session});
     };
-    add(Method::get, "/api/me/tokens", Permission::signed_in, "None", "TokenList", "自己的接口令牌 One's own API tokens",
+    add(Method::get, "/api/me/tokens", Permission::signed_in, "None", "TokenList",
+        "自己的接口令牌 One's own API tokens",
         [&context](const Request& request) -> Result<Response> { return list(context, request.actor.account); });
     add(Method::post, "/api/me/tokens", Permission::signed_in, "NewToken", "IssuedToken",
         "签发接口令牌，只显示一次 Issue an API token, shown once",

@@ -40,7 +40,8 @@ void add_state_verb(CLI::App& account, Chosen& chosen, const StateVerb& verb) {
 void add_account_state_verbs(CLI::App& account, Chosen& chosen) {
     for (const StateVerb& verb :
          {StateVerb{"reset", "作废密码，发出新的激活码 Void the password, hand out a code", "/reset", code_text},
-          StateVerb{"disable", "停用 Close", "/disable", lines}, StateVerb{"enable", "重新启用 Open again", "/enable", lines},
+          StateVerb{"disable", "停用 Close", "/disable", lines},
+          StateVerb{"enable", "重新启用 Open again", "/enable", lines},
           StateVerb{"unlock", "解除失败锁定 Unlock after wrong tries", "/unlock", lines},
           StateVerb{"remove-factor", "解除丢失的第二因素 Remove a lost second factor", "/factor/remove", lines},
           StateVerb{"end-sessions", "结束全部登录会话 End all sessions", "/sessions/end", lines}})
@@ -50,12 +51,13 @@ void add_account_state_verbs(CLI::App& account, Chosen& chosen) {
         return place.ask_and_show({.target = "/api/accounts/" + segment(named->id) + "/sessions"}, sessions_table);
     });
     sessions->add_option("account", named->id, "账号编号，如 u4 Account")->required();
-    auto* grant = add_verb(account, chosen, "grant", "授予角色（代替原有的）Give other roles", [named](Workplace& place) {
-        return place.ask_and_show({.method = Method::post,
-                                   .target = "/api/accounts/" + segment(named->id) + "/roles",
-                                   .body = Json::Object{{"roles", named->roles}}},
-                                  lines);
-    });
+    auto* grant =
+        add_verb(account, chosen, "grant", "授予角色（代替原有的）Give other roles", [named](Workplace& place) {
+            return place.ask_and_show({.method = Method::post,
+                                       .target = "/api/accounts/" + segment(named->id) + "/roles",
+                                       .body = Json::Object{{"roles", named->roles}}},
+                                      lines);
+        });
     grant->add_option("account", named->id, "账号编号，如 u4 Account")->required();
     grant->add_option("--role", named->roles, "角色 Role, or c1 for one of your own")->required();
 }

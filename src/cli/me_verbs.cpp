@@ -67,9 +67,8 @@ Result<Done> set_up_factor(Workplace& place) {
 
 void add_session_verbs(CLI::App& me, Chosen& chosen) {
     auto arguments = std::make_shared<MeArguments>();
-    add_verb(me, chosen, "sessions", "自己的登录会话 One's sessions", [](Workplace& place) {
-        return place.ask_and_show({.target = "/api/me/sessions"}, sessions_table);
-    });
+    add_verb(me, chosen, "sessions", "自己的登录会话 One's sessions",
+             [](Workplace& place) { return place.ask_and_show({.target = "/api/me/sessions"}, sessions_table); });
     auto* end = add_verb(me, chosen, "end-session", "结束一个登录会话 End one", [arguments](Workplace& place) {
         return place.ask_and_show(
             {.method = Method::post, .target = "/api/me/sessions/" + segment(arguments->id) + "/end"}, lines);
@@ -96,19 +95,19 @@ void add_own_factor_verbs(CLI::App& me, Chosen& chosen) {
 
 void add_delegation_verbs(CLI::App& me, Chosen& chosen) {
     auto arguments = std::make_shared<MeArguments>();
-    add_verb(me, chosen, "delegations", "给出和得到的委托 Delegations", [](Workplace& place) {
-        return place.ask_and_show({.target = "/api/me/delegations"}, delegations_table);
-    });
-    auto* give = add_verb(me, chosen, "delegate", "委托他人代行职权 Let somebody stand in", [arguments](Workplace& place) {
-        return place.ask_and_show({.method = Method::post,
-                                   .target = "/api/me/delegations",
-                                   .body = Json::Object{{"ends", arguments->to_day},
-                                                        {"reason", arguments->reason},
-                                                        {"roles", arguments->roles},
-                                                        {"starts", arguments->from_day},
-                                                        {"to", arguments->to}}},
-                                  lines);
-    });
+    add_verb(me, chosen, "delegations", "给出和得到的委托 Delegations",
+             [](Workplace& place) { return place.ask_and_show({.target = "/api/me/delegations"}, delegations_table); });
+    auto* give =
+        add_verb(me, chosen, "delegate", "委托他人代行职权 Let somebody stand in", [arguments](Workplace& place) {
+            return place.ask_and_show({.method = Method::post,
+                                       .target = "/api/me/delegations",
+                                       .body = Json::Object{{"ends", arguments->to_day},
+                                                            {"reason", arguments->reason},
+                                                            {"roles", arguments->roles},
+                                                            {"starts", arguments->from_day},
+                                                            {"to", arguments->to}}},
+                                      lines);
+        });
     give->add_option("to", arguments->to, "受托人的登录名 Login of whoever stands in")->required();
     give->add_option("--role", arguments->roles, "角色 Role")->required();
     give->add_option("--from", arguments->from_day, "自 2026-12-01 First day")->required();
@@ -135,18 +134,15 @@ void add_token_verbs(CLI::App& app, Chosen& chosen) {
     auto& token = *app.add_subcommand("token", "接口令牌 API tokens")->require_subcommand(1);
     auto arguments = std::make_shared<MeArguments>();
     auto days = std::make_shared<std::int64_t>(0);
-    add_verb(token, chosen, "list", "自己的接口令牌 One's own", [](Workplace& place) {
-        return place.ask_and_show({.target = "/api/me/tokens"}, tokens_table);
-    });
-    add_verb(token, chosen, "list-all", "全部接口令牌 Everybody's", [](Workplace& place) {
-        return place.ask_and_show({.target = "/api/tokens"}, tokens_table);
-    });
+    add_verb(token, chosen, "list", "自己的接口令牌 One's own",
+             [](Workplace& place) { return place.ask_and_show({.target = "/api/me/tokens"}, tokens_table); });
+    add_verb(token, chosen, "list-all", "全部接口令牌 Everybody's",
+             [](Workplace& place) { return place.ask_and_show({.target = "/api/tokens"}, tokens_table); });
     auto* issue = add_verb(token, chosen, "issue", "签发，只显示一次 Issue one", [arguments, days](Workplace& place) {
         return place.ask_and_show(
             {.method = Method::post,
              .target = "/api/me/tokens",
-             .body =
-                 Json::Object{{"days", *days}, {"label", arguments->reason}, {"scopes", arguments->roles}}},
+             .body = Json::Object{{"days", *days}, {"label", arguments->reason}, {"scopes", arguments->roles}}},
             [](const Json& answer) {
                 return "令牌（只显示这一次）token, shown once: " + answer.at("secret").as_string() + "\n";
             });
@@ -210,9 +206,8 @@ void add_role_verbs(CLI::App& app, Chosen& chosen) {
                                                           lines);
                             });
     factor->add_option("roles", arguments->roles, "角色；不写即不要求 Roles; none: nobody must");
-    add_verb(role, chosen, "delegations", "全部委托 All delegations", [](Workplace& place) {
-        return place.ask_and_show({.target = "/api/delegations"}, delegations_table);
-    });
+    add_verb(role, chosen, "delegations", "全部委托 All delegations",
+             [](Workplace& place) { return place.ask_and_show({.target = "/api/delegations"}, delegations_table); });
 }
 
 }  // namespace sunlot::cli

@@ -40,10 +40,8 @@ std::vector<EntryKind> guard_kinds() {
          .private_part = PrivatePart::must,
          .private_what = "digests of the recovery codes",
          .secret = true,
-         .example = {.subject = "u4",
-                     .data = R"({"recovery":10})",
-                     .private_part = R"({"recovery":["9f…"]})",
-                     .actor = "u4"}},
+         .example =
+             {.subject = "u4", .data = R"({"recovery":10})", .private_part = R"({"recovery":["9f…"]})", .actor = "u4"}},
         {.kind = "account.totp_removed",
          .subject = "account id",
          .zh = "停用第二因素",
@@ -54,8 +52,9 @@ std::vector<EntryKind> guard_kinds() {
          .zh = "结束登录会话",
          .en = "sessions of the account were ended",
          .fields = {{"count", "how many"},
-                    {"why", "self, password, reset, disabled, factor, administrator, or agent: used by another program "
-                            "than the one that signed in"}},
+                    {"why",
+                     "self, password, reset, disabled, factor, administrator, or agent: used by another program "
+                     "than the one that signed in"}},
          .effect = Effect::journal,
          .example = {.subject = "u4", .data = R"({"count":1,"why":"self"})", .actor = "u4"}},
     };
@@ -199,6 +198,42 @@ std::vector<EntryKind> organ_kinds() {
     };
 }
 
+std::vector<EntryKind> oidc_kinds() {
+    return {
+        {.kind = "oidc.configured",
+         .subject = "\"oidc:\" and the provider's id",
+         .zh = "配置身份认证平台（OIDC）",
+         .en = "a provider of identities is configured, new or in place of what was there",
+         .fields = {{"client", "our client id there"},
+                    {"issuer", "its address"},
+                    {"title", "what the sign-in page shows"}},
+         .private_part = PrivatePart::must,
+         .private_what = "our secret there",
+         .secret = true,
+         .example =
+             {.subject = "oidc:province",
+              .data = R"({"client":"sunlot-lhrs","issuer":"https://id.example.gov.cn","title":"自治区统一身份认证"})",
+              .private_part = R"({"secret":"…"})"}},
+        {.kind = "oidc.closed",
+         .subject = "\"oidc:\" and the provider's id",
+         .zh = "停用身份认证平台",
+         .en = "nobody signs in by this provider any more",
+         .example = {.subject = "oidc:province", .data = "{}"}},
+        {.kind = "oidc.linked",
+         .subject = "account id",
+         .zh = "账号与身份认证平台关联",
+         .en = "the account's owner is this person at the provider",
+         .fields = {{"person", "SHA-256 of the provider and of what it calls the person"}, {"provider", "its id"}},
+         .example = {.subject = "u4", .data = R"({"person":"9f…","provider":"province"})", .actor = "u4"}},
+        {.kind = "oidc.unlinked",
+         .subject = "account id",
+         .zh = "解除与身份认证平台的关联",
+         .en = "the account is no longer linked with the provider",
+         .fields = {{"provider", "its id"}},
+         .example = {.subject = "u4", .data = R"({"provider":"province"})", .actor = "u4"}},
+    };
+}
+
 /// What was there first.
 EntryArea first_kinds() {
     return {.zh = "账号与登录",
@@ -272,7 +307,7 @@ EntryArea first_kinds() {
 
 EntryArea account_entry_kinds() {
     auto area = first_kinds();
-    for (auto more : {state_kinds(), guard_kinds(), role_kinds(), token_kinds(), organ_kinds()})
+    for (auto more : {state_kinds(), guard_kinds(), role_kinds(), token_kinds(), organ_kinds(), oidc_kinds()})
         area.kinds.insert(area.kinds.end(), more.begin(), more.end());
     return area;
 }

@@ -57,17 +57,18 @@ Refusal no(std::string code, std::string zh, std::string en, std::string field) 
 
 Result<Done> check_unit(const std::vector<OrganUnit>& tree, const OrganUnit& unit) {
     if (!is_code(unit.code))
-        return no("unit.code", "编号须为 1 至 32 个小写字母、数字或 -", "The code has 1 to 32 lower-case letters, digits or -",
-                  "code");
+        return no("unit.code", "编号须为 1 至 32 个小写字母、数字或 -",
+                  "The code has 1 to 32 lower-case letters, digits or -", "code");
     if (unit.kind != "region" && unit.kind != "department")
-        return no("unit.kind", "种类须为 region（区划）或 department（部门）", "The kind is region or department", "kind");
+        return no("unit.kind", "种类须为 region（区划）或 department（部门）", "The kind is region or department",
+                  "kind");
     if (trim(unit.name).empty() || unit.name.size() > kLongestName)
         return no("unit.name", "请填写名称（不超过 40 个汉字）", "Name the unit", "name");
     if (unit.parent.empty()) return Done{};
     const auto* parent = find(tree, unit.parent);
     if (parent == nullptr || !parent->open || is_within(tree, unit.parent, unit.code))
-        return no("unit.parent", "上级不存在、已停用，或者是它自己的下级", "The unit above is unknown, closed, or below it",
-                  "parent");
+        return no("unit.parent", "上级不存在、已停用，或者是它自己的下级",
+                  "The unit above is unknown, closed, or below it", "parent");
     if (unit.kind == "region" && parent->kind == "department")
         return no("unit.region", "区划不能放在部门下面", "A region can't stand below a department", "parent");
     return Done{};

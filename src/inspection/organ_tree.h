@@ -1,5 +1,5 @@
-// The organisation tree (机构树) below the organ: regions 区 → 乡镇街道 → 社区/村 and departments 科室/大队. A region's name
-// is the district's as objects carry it, a department's that of the unit as officers carry it. Pure.
+// The organisation tree (机构树) below the organ: regions 区 → 乡镇街道 → 社区/村 and departments 科室/大队. A region's
+// name is the district's as objects carry it, a department's that of the unit as officers carry it. Pure.
 #pragma once
 #include "base/result.h"
 #include "inspection/data_scope.h"

@@ -5,8 +5,8 @@
 //   account.roles_changed      {"roles":[…]}
 //   account.disabled, .enabled {}
 //   account.password_changed   {}                     private {"password"}
-//   account.reset              {"expires"}            private {"code"}: the password is void until it is activated again
-//   account.signed_in, .signed_out, .sign_in_failed   leave no trace here; nor what store/account_guard.h takes
+//   account.reset              {"expires"}            private {"code"}: the password is void until it is activated
+//   again account.signed_in, .signed_out, .sign_in_failed   leave no trace here; nor what store/account_guard.h takes
 #pragma once
 #include "store/projections.h"
 

@@ -36,10 +36,10 @@ constexpr std::string_view kFindCode = R"sql(
 
 constexpr std::string_view kTotp = "account_guard.totp";
 
-/// The last is the organisation tree's (store/organ.h).
-constexpr std::array<std::string_view, 6> kKinds{"account.locked",       "account.unlocked",
-                                                 "account.totp_enabled", "account.recovery_renewed",
-                                                 "account.totp_removed", "account.placed"};
+/// The last are the organisation tree's (store/organ.h) and the journal's alone.
+constexpr std::array<std::string_view, 7> kKinds{
+    "account.locked",       "account.unlocked", "account.totp_enabled",  "account.recovery_renewed",
+    "account.totp_removed", "account.placed",   "account.sessions_ended"};
 
 void ensure_row(Transaction& transaction, const std::string& account) {
     const auto found = transaction.query_one(kFind, {account}, [](const Row&) { return true; });

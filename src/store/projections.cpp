@@ -12,6 +12,7 @@
 #include "store/history.h"
 #include "store/item.h"
 #include "store/officer.h"
+#include "store/oidc.h"
 #include "store/organ.h"
 #include "store/province.h"
 #include "store/recusal.h"
@@ -38,7 +39,7 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),          account_projection(), account_guard_projection(), role_projection(), token_projection(),  item_projection(),         roll_projection(),
+        organ_projection(),          account_projection(), account_guard_projection(), role_projection(), token_projection(), oidc_projection(),  item_projection(),         roll_projection(),
         officer_projection(),        recusal_projection(),  history_projection(),      task_projection(),
         embargo_projection(),        draw_projection(),     substitution_projection(), alarm_projection(),
         witness_policy_projection(), province_projection(), erasure_projection(),

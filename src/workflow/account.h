@@ -1,6 +1,6 @@
 // Accounts as use cases: first setup, opening and activating accounts (account.cpp), signing in and out
-// (account_sign_in.cpp), closing, unlocking, resetting (account_state.cpp), the second factor (account_factor.cpp). Names
-// and password hashes go into the private part of the journal; the public part knows account ids and roles.
+// (account_sign_in.cpp), closing, unlocking, resetting (account_state.cpp), the second factor (account_factor.cpp).
+// Names and password hashes go into the private part of the journal; the public part knows account ids and roles.
 #pragma once
 #include "base/clock.h"
 #include "base/json.h"
@@ -105,6 +105,9 @@ public:
     /// Refuses login.wrong, without saying what was wrong; login.locked; login.code_needed when the password was right
     /// and a second factor is asked; login.code_wrong.
     Result<SignedIn> sign_in(const Credentials& given);
+    /// The provider of identities has said who it is (workflow/oidc.h). Refuses login.wrong for an account that is not
+    /// active, and the rest as sign_in.
+    Result<SignedIn> sign_in_by_provider(std::string_view account, std::string_view code);
     void sign_out(const Actor& actor);
     /// Refuses login.wrong for the old password and what the rules say of the new one.
     Result<Done> change_password(const Actor& actor, std::string_view old_password, std::string_view new_password);
@@ -147,7 +150,7 @@ public:
 private:
     Result<Done> check_setup_code(std::string_view code) const;
     void note(const char* kind, const std::string& account);
-    Result<SignedIn> admit(const store::AccountRow& row, std::string_view code);
+    Result<SignedIn> admit(const store::AccountRow& row, std::string_view code, const char* means);
     Refusal wrong(const std::string& account, Refusal refusal);
     /// What account.signed_in says of a right code, which is used up from then on; nothing for any other text.
     std::optional<Json::Object> claim_code(store::View& view, const std::string& account, std::string_view code);

@@ -72,13 +72,12 @@ Result<std::vector<std::string>> Accounts::confirm_factor(const Actor& actor, st
     if (!step || !claim_step(actor.account, *step)) return code_wrong();
     auto recovery = new_recovery(context_.entropy);
     context_.database.transact([&](store::Transaction& transaction) {
-        transaction.append(
-            {.kind = "account.totp_enabled",
-             .actor = actor.account,
-             .subject = actor.account,
-             .at = now,
-             .data = Json::Object{{"otp_step", *step}, {"recovery", recovery.digests.size()}},
-             .private_data = Json::Object{{"recovery", recovery.digests}, {"secret", begun->secret}}});
+        transaction.append({.kind = "account.totp_enabled",
+                            .actor = actor.account,
+                            .subject = actor.account,
+                            .at = now,
+                            .data = Json::Object{{"otp_step", *step}, {"recovery", recovery.digests.size()}},
+                            .private_data = Json::Object{{"recovery", recovery.digests}, {"secret", begun->secret}}});
     });
     const std::lock_guard lock(mutex_);
     begun_.erase(actor.account);

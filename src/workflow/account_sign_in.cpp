@@ -47,21 +47,36 @@ Result<SignedIn> Accounts::sign_in(const Credentials& given) {
         known ? passwords_.verify(*row->password, given.password) : passwords_.verify_nobody(given.password);
     if (!known) return wrong_login();
     if (!right) return wrong(row->id, wrong_login());
-    if (!guard.totp) return admit(*row, {});
+    if (!guard.totp) return admit(*row, {}, "password");
     if (given.code.empty()) return code_needed();
-    return admit(*row, given.code);
+    return admit(*row, given.code, "");
 }
 
-/// The password was right; `code` is empty where there is no second factor.
-Result<SignedIn> Accounts::admit(const store::AccountRow& row, std::string_view code) {
-    Json::Object told{{"means", "password"}};
+Result<SignedIn> Accounts::sign_in_by_provider(std::string_view account, std::string_view code) {
+    store::AccountGuard guard;
+    const auto row = [&] {
+        auto view = context_.database.read();
+        guard = store::account_guard(view, account);
+        return store::account_by_id(view, account);
+    }();
+    if (!row || row->state != "active") return wrong_login();
+    const auto open = inspection::check_not_locked(guard.locked_until, context_.clock.now());
+    if (!open) return pass_on(open.error());
+    if (guard.totp && code.empty()) return code_needed();
+    return admit(*row, guard.totp ? code : std::string_view(), "oidc");
+}
+
+/// Password or provider were right; `code` is empty where there is no second factor. `means` "": as the code says.
+Result<SignedIn> Accounts::admit(const store::AccountRow& row, std::string_view code, const char* means) {
+    Json::Object told{{"means", means}};
     if (!code.empty()) {
         auto view = context_.database.read();
         auto used = claim_code(view, row.id, code);
         if (!used) return wrong(row.id, wrong_code());
+        if (*means != '\0') (*used)["means"] = means;
         told = std::move(*used);
     }
-    const std::string means = told.at("means").as_string();
+    const std::string by = told.at("means").as_string();
     // Whoever looks into a journal that was rolled back may sign in and read.
     if (!context_.database.frozen()) {
         context_.database.transact([&](store::Transaction& transaction) {
@@ -74,7 +89,7 @@ Result<SignedIn> Accounts::admit(const store::AccountRow& row, std::string_view 
         });
     }
     auto view = context_.database.read();
-    return SignedIn{.account = to_account(view, row), .means = means};
+    return SignedIn{.account = to_account(view, row), .means = by};
 }
 
 Refusal Accounts::wrong(const std::string& account, Refusal refusal) {

@@ -71,15 +71,14 @@ Result<IssuedToken> issue_token(const Context& context, const Actor& actor, cons
     const Instant now = context.clock.now();
     auto transaction = context.database.write();
     const std::string id = "k" + std::to_string(store::token_count(transaction) + 1);
-    transaction.append(
-        {.kind = "token.issued",
-         .actor = actor.account,
-         .subject = id,
-         .at = now,
-         .data = Json::Object{{"account", actor.account},
-                              {"expires", Instant{now.micros + wanted.days * kDay}.text()},
-                              {"scopes", *scopes}},
-         .private_data = Json::Object{{"digest", hash::hex(hash::sha256(secret))}, {"label", label}}});
+    transaction.append({.kind = "token.issued",
+                        .actor = actor.account,
+                        .subject = id,
+                        .at = now,
+                        .data = Json::Object{{"account", actor.account},
+                                             {"expires", Instant{now.micros + wanted.days * kDay}.text()},
+                                             {"scopes", *scopes}},
+                        .private_data = Json::Object{{"digest", hash::hex(hash::sha256(secret))}, {"label", label}}});
     IssuedToken issued{.token = to_token(transaction, store::find_token(transaction, id).value(), now),
                        .secret = std::move(secret)};
     transaction.commit();
@@ -89,8 +88,7 @@ Result<IssuedToken> issue_token(const Context& context, const Actor& actor, cons
 std::vector<ApiToken> list_tokens(const Context& context, std::string_view account) {
     auto view = context.database.read();
     std::vector<ApiToken> out;
-    for (const auto& row : store::list_tokens(view, account))
-        out.push_back(to_token(view, row, context.clock.now()));
+    for (const auto& row : store::list_tokens(view, account)) out.push_back(to_token(view, row, context.clock.now()));
     return out;
 }
 

@@ -1,6 +1,6 @@
 // Tokens with which a program acts for an account: "slt_" and 64 hex digits, shown once; only the SHA-256 is kept. A
-// token does no more than its scopes, no more than its account may do at that moment, and nothing that asks for a person
-// at a browser. It ends on its day, when it is revoked, and with its account.
+// token does no more than its scopes, no more than its account may do at that moment, and nothing that asks for a
+// person at a browser. It ends on its day, when it is revoked, and with its account.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"

@@ -70,10 +70,9 @@ Result<Done> check_people(const store::AccountRow& giver, const store::AccountRo
         return no(RefusalKind::forbidden, "delegation.administrator",
                   "系统、安全、审计管理员的职权不能委托，也不能接受委托",
                   "Administrators neither delegate nor stand in", "to");
-    const bool own =
-        !roles.empty() && std::ranges::all_of(roles, [&](const std::string& role) {
-            return std::ranges::find(giver.roles, role) != giver.roles.end();
-        });
+    const bool own = !roles.empty() && std::ranges::all_of(roles, [&](const std::string& role) {
+        return std::ranges::find(giver.roles, role) != giver.roles.end();
+    });
     if (!own)
         return no(RefusalKind::forbidden, "delegation.roles", "只能委托自己本来的角色，不能转委托",
                   "Only one's own roles can be delegated", "roles");

@@ -17,8 +17,7 @@ Refusal no(RefusalKind kind, std::string code, std::string zh, std::string en) {
 OrganTree tree_in(store::View& view) {
     OrganTree tree{.units = store::organ_tree(view), .places = {}};
     for (const auto& account : store::all_accounts(view))
-        if (auto place = store::place_of(view, account.id); !place.empty())
-            tree.places[account.id] = std::move(place);
+        if (auto place = store::place_of(view, account.id); !place.empty()) tree.places[account.id] = std::move(place);
     return tree;
 }
 
@@ -58,9 +57,8 @@ Result<OrganTree> set_unit(const Context& context, const Actor& actor, const ins
     auto transaction = context.database.write();
     const auto fits = inspection::check_unit(store::organ_tree(transaction), unit);
     if (!fits) return pass_on(fits.error());
-    return append(
-        context, transaction, actor, "organ.unit_set", "unit:" + unit.code,
-        Json::Object{{"code", unit.code}, {"kind", unit.kind}, {"name", unit.name}, {"parent", unit.parent}});
+    return append(context, transaction, actor, "organ.unit_set", "unit:" + unit.code,
+                  Json::Object{{"code", unit.code}, {"kind", unit.kind}, {"name", unit.name}, {"parent", unit.parent}});
 }
 
 Result<OrganTree> close_unit(const Context& context, const Actor& actor, std::string_view code) {

@@ -69,7 +69,8 @@ std::set<std::string> factor_roles(const Context& context);
 Result<std::set<std::string>> set_factor_roles(const Context& context, const Actor& actor,
                                                const std::vector<std::string>& roles);
 
-/// The actor's own roles, for a time. Refuses account.unknown, delegation.self, .roles, .administrator, .period, .reason.
+/// The actor's own roles, for a time. Refuses account.unknown, delegation.self, .roles, .administrator, .period,
+/// .reason.
 Result<Delegation> delegate(const Context& context, const Actor& actor, const NewDelegation& wanted);
 /// `account`: given by it or to it; empty: all.
 std::vector<Delegation> list_delegations(const Context& context, std::string_view account);

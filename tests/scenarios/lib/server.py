@@ -90,6 +90,7 @@ class Client:
 
     def __init__(self, server):
         self.server, self.cookie, self.csrf, self.account = server, None, None, None
+        self.agent, self.bearer = "sunlot-scenario", None
 
     def get(self, path, **query):
         return self._json("GET", path, query)
@@ -147,7 +148,9 @@ class Client:
         return value
 
     def _request(self, method, path, body=None, kind=None, length=None):
-        headers = {"Host": f"127.0.0.1:{self.server.port}"}
+        headers = {"Host": f"127.0.0.1:{self.server.port}", "User-Agent": self.agent}
+        if self.bearer:
+            headers["Authorization"] = f"Bearer {self.bearer}"
         if kind:
             headers["Content-Type"] = kind
         if length is not None:

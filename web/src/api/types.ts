@@ -92,6 +92,27 @@ export interface RoleList {
   permissions: { name: Permission; title: Bilingual; business: boolean }[];
   factor: string[];
 }
+export interface Token {
+  id: string;
+  account: string;
+  account_name: string;
+  label: string;
+  scopes: string[];
+  issued_at: string;
+  expires: string;
+  state: 'good' | 'over' | 'revoked';
+}
+export interface OrganUnit {
+  code: string;
+  parent: string;
+  kind: 'region' | 'department';
+  name: string;
+  open: boolean;
+}
+export interface OrganTree {
+  rows: OrganUnit[];
+  places: { account: string; unit: string }[];
+}
 export interface Delegation {
   id: string;
   from: string;

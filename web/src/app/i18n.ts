@@ -3,6 +3,7 @@ import { lookMessages } from '@/api/look_messages';
 import { wordMessages } from '@/api/words';
 import { meMessages } from '@/features/account/me_messages';
 import { accountMessages } from '@/features/account/messages';
+import { organMessages } from '@/features/account/organ_messages';
 import { roleMessages } from '@/features/account/role_messages';
 import { changeMessages } from '@/features/draw/change_messages';
 import { embargoMessages } from '@/features/draw/embargo_messages';
@@ -31,6 +32,7 @@ const parts = {
   account: accountMessages,
   me: meMessages,
   role: roleMessages,
+  organ: organMessages,
   witness: witnessMessages,
   exchange: exchangeMessages,
   home: homeMessages,

@@ -24,6 +24,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/activate', component: () => import('@/features/account/Activate.vue'), meta: { open: true, bare: true, title: 'account.activate' } },
   { path: '/', component: Home, meta: { title: 'app.home' } },
   { path: '/accounts', component: () => import('@/features/account/Accounts.vue'), meta: { permission: 'account_read', title: 'account.accounts' } },
+  { path: '/oidc', component: () => import('@/features/account/OidcReturn.vue'), meta: { open: true, bare: true, title: 'account.oidcReturn' } },
+  { path: '/organs', component: () => import('@/features/account/Organs.vue'), meta: { permission: 'account_read', title: 'organ.title' } },
   { path: '/roles', component: () => import('@/features/account/Roles.vue'), meta: { permission: 'account_read', title: 'role.title' } },
   { path: '/me', component: () => import('@/features/account/MyAccount.vue'), meta: { title: 'me.title' } },
   { path: '/objects', component: () => import('@/features/roll/Roll.vue'), meta: { permission: 'roll_read', title: 'roll.title' } },

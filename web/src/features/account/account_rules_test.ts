@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentWords, returnPath, rolesProblem } from '@/features/account/account_rules';
+import { agentWords, returnPath, rolesProblem, treeRows } from '@/features/account/account_rules';
 
 test('administrators stand alone', () => {
   expect(rolesProblem([])).toBe('account.rolesMissing');
@@ -18,4 +18,10 @@ test('a browser is named in words people know', () => {
   expect(agentWords('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1')).toBe('Safari · iOS');
   expect(agentWords('curl/8.5')).toBe('curl/8.5');
   expect(agentWords('')).toBe('—');
+});
+
+test('the tree is read from top to bottom', () => {
+  const unit = (code: string, parent: string) => ({ code, parent, kind: 'region' as const, name: code, open: true });
+  const rows = treeRows([unit('b', 'a'), unit('a', ''), unit('c', 'b'), unit('lost', 'nowhere')]);
+  expect(rows.map((row) => `${row.depth}${row.code}`)).toEqual(['0a', '1b', '2c', '0lost']);
 });
