@@ -32,9 +32,10 @@ std::optional<std::string> field_fault(const EntryKind& kind, const Json::Object
 
 const std::vector<EntryArea>& entry_areas() {
     static const std::vector<EntryArea> areas = {
-        log_entry_kinds(),   key_entry_kinds(),      account_entry_kinds(), directory_entry_kinds(), roll_entry_kinds(),
-        work_entry_kinds(),  draw_entry_kinds(),     change_entry_kinds(),  private_entry_kinds(),
-        audit_entry_kinds(), province_entry_kinds(), exchange_entry_kinds(),
+        log_entry_kinds(),      key_entry_kinds(),     account_entry_kinds(), directory_entry_kinds(),
+        roll_entry_kinds(),     setting_entry_kinds(), work_entry_kinds(),    draw_entry_kinds(),
+        change_entry_kinds(),   private_entry_kinds(), audit_entry_kinds(),   province_entry_kinds(),
+        exchange_entry_kinds(),
     };
     return areas;
 }

@@ -77,6 +77,7 @@ EntryArea key_entry_kinds();
 EntryArea account_entry_kinds();
 EntryArea directory_entry_kinds();
 EntryArea roll_entry_kinds();
+EntryArea setting_entry_kinds();
 EntryArea work_entry_kinds();
 EntryArea draw_entry_kinds();
 EntryArea change_entry_kinds();

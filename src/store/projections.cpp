@@ -4,16 +4,18 @@
 #include "store/account.h"
 #include "store/account_guard.h"
 #include "store/alarm.h"
+#include "store/calendar.h"
 #include "store/draw.h"
 #include "store/draw_embargo.h"
 #include "store/erasure.h"
-#include "store/grid.h"
 #include "store/exchange.h"
+#include "store/grid.h"
 #include "store/history.h"
 #include "store/item.h"
 #include "store/officer.h"
 #include "store/oidc.h"
 #include "store/organ.h"
+#include "store/parameter.h"
 #include "store/province.h"
 #include "store/recusal.h"
 #include "store/role.h"
@@ -39,12 +41,12 @@ bool takes(const Projection& projection, std::string_view kind) {
 
 const std::vector<Projection>& all_projections() {
     static const std::vector<Projection> projections = {
-        organ_projection(),          account_projection(), account_guard_projection(), role_projection(), token_projection(), oidc_projection(),  item_projection(),         roll_projection(),
-        officer_projection(),        recusal_projection(),  history_projection(),      task_projection(),
-        embargo_projection(),        draw_projection(),     substitution_projection(), alarm_projection(),
-        witness_policy_projection(), province_projection(), erasure_projection(),
-        grid_projection(),
-        exchange_projection(),
+        organ_projection(),          account_projection(),  account_guard_projection(), role_projection(),
+        token_projection(),          oidc_projection(),     item_projection(),          roll_projection(),
+        officer_projection(),        recusal_projection(),  history_projection(),       task_projection(),
+        embargo_projection(),        draw_projection(),     substitution_projection(),  alarm_projection(),
+        witness_policy_projection(), province_projection(), erasure_projection(),       calendar_projection(),
+        parameter_projection(),      grid_projection(),     exchange_projection(),
     };
     return projections;
 }
