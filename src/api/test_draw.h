@@ -82,7 +82,7 @@ private:
             row.certificate_to = Date{2030, 12, 31};
             inspection::encode(row, officers.emplace_back());
         }
-        import("officer.imported", "officer-v1", officers);
+        import("officer.imported", "officer-v2", officers);
     }
 
     std::string create_task() const {

@@ -18,7 +18,7 @@ std::vector<EntryKind> looks() {
                      .data = R"({"fields":["id_number","phone"],"purpose":"check"})",
                      .private_part = R"({"id":"F0001","note":"核对证件"})"}},
         {.kind = "export.made",
-         .subject = "what was exported: objects, problems, report",
+         .subject = "what was exported: objects, officers, problems, report",
          .zh = "导出或下载名单、报告",
          .en = "a list or a report left the system as a file",
          .fields = {{"filter", "what was chosen; words that were searched for are private"},

@@ -121,8 +121,8 @@ TEST(Officer, a_row_is_read_and_its_line_read_back) {
     EXPECT_EQ(row.key(), "employee:LH001");
     EXPECT_EQ(row.tags, (std::vector<std::string>{"L06", "lead"}));
     EXPECT_EQ(row.second_certificate_to->text(), "9999-09-09");
-    EXPECT_FALSE(why_not_drawable(row, {2029, 12, 31}));
-    EXPECT_EQ(why_not_drawable(row, {2030, 1, 1})->zh, "执法证有效期至 2029-12-31");
+    EXPECT_FALSE(why_not_drawable(row, {2029, 12, 1}, {2029, 12, 31}));
+    EXPECT_EQ(why_not_drawable(row, {2029, 12, 1}, {2030, 1, 1})->zh, "执法证有效期至 2029-12-31");
     row.id = "F0001";
     std::string line;
     encode(row, line);

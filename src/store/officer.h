@@ -1,6 +1,11 @@
-// The directory of officers (执法人员名录库) as the tables hold it. Written by `officer.imported`. A bureau has tens of
-// officers, a province thousands: lists are read whole.
+// The directory of officers (执法人员名录库) as the tables hold it. Rows come by `officer.imported` and
+// `officer.changed`, both with a blob of rows (officer-v1 or officer-v2); training by `officer.trained`. A bureau has
+// tens of officers, a province thousands: lists are read whole.
 #pragma once
+#include "base/clock.h"
+#include "inspection/officer.h"
+
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,27 +19,18 @@ class View;
 struct Projection;
 struct StoredEvent;
 
-struct OfficerRecord {
-    std::string id;  // F0001, allotted in the order of import, never used again
-    std::string employee_no;
-    std::string name;
+/// The kinds of entries that carry rows of officers in a blob.
+inline constexpr std::array<std::string_view, 2> kOfficerRowKinds{"officer.imported", "officer.changed"};
+bool carries_officer_rows(std::string_view kind);
+
+/// Without identity number and phone: those are kept apart.
+struct OfficerRecord : inspection::OfficerRow {
     std::string initials;
-    std::string sex;
-    std::string unit;
-    std::string post;
-    std::string certificate_no;
-    std::string certificate_from;  // YYYY-MM-DD or ""
-    std::string certificate_to;
-    std::string second_certificate_no;
-    std::string second_certificate_to;
-    std::vector<std::string> tags;  // sorted
-    std::string state;              // 在岗, 请假, 借调, 离岗
-    bool auxiliary = false;         // may never be drawn (无执法证的辅助人员)
-    std::int64_t base_load = 0;     // visits already dealt before this system counted them
-    std::int64_t entry = 0;
+    std::uint64_t entry = 0;
+    Instant updated_at;
 };
 
-/// Kept apart: read by permission, erasable.
+/// Kept apart: read by permission, erasable, sealed in the database.
 struct OfficerPerson {
     std::string id_number;
     std::string phone;
@@ -45,11 +41,35 @@ std::vector<OfficerRecord> all_officers(View& view);
 std::optional<OfficerRecord> find_officer(View& view, std::string_view id);
 std::optional<OfficerPerson> find_officer_person(View& view, std::string_view id);
 
-/// Every officer as an "officer-v1" line, by id: what an import compares a file with.
+/// Every officer as an "officer-v2" line with the person's columns, by id: what an import compares a file with.
 std::vector<std::string> officer_lines(View& view);
 
-/// officer.imported: inserts and replaces the rows of the entry's blob.
-void apply_officer(Transaction& transaction, const StoredEvent& event);
+struct TrainingRecord {
+    std::string id;  // o1, o2 …
+    std::string officer;
+    std::string kind;
+    std::string held_on;
+    std::int64_t hours = 0;
+    bool passed = false;
+    std::string topic;
+    std::string recorded_by;
+    Instant recorded_at;
+    std::uint64_t entry = 0;
+};
+/// Of one, or ("") of all, by officer and day. Without those that were erased.
+std::vector<TrainingRecord> trainings(View& view, std::string_view officer);
+std::int64_t count_trainings(View& view);
+
+struct OfficerChange {
+    std::uint64_t entry = 0;
+    std::vector<std::string> fields;
+    std::string reason;
+    std::string changed_by;
+    Instant changed_at;
+};
+/// What was changed by hand, newest first.
+std::vector<OfficerChange> officer_changes(View& view, std::string_view officer);
+
 Projection officer_projection();
 
 }  // namespace sunlot::store

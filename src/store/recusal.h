@@ -1,10 +1,12 @@
 // Recusals (回避): which officer may not inspect which object, and why. The pair is private: the public part of the
-// entry `recusal.declared` says only that there is one more.
+// entry `recusal.declared` says only that there is one more. `recusal.ended` makes its last day an earlier one.
 #pragma once
 #include "base/clock.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sunlot::store {
@@ -26,15 +28,17 @@ struct Recusal {
     std::string declared_by;
     std::int64_t declared_at = 0;  // microseconds UTC
     std::int64_t entry = 0;
+    std::optional<std::int64_t> ended_entry;
+    std::string ended_reason;
 };
 
 /// All recusals in the order of declaration.
 std::vector<Recusal> all_recusals(View& view);
 std::int64_t count_recusals(View& view);
+std::optional<Recusal> find_recusal(View& view, std::string_view id);
 /// Those valid on at least one day of [from, to], by (officer, object).
 std::vector<Recusal> recusals_within(View& view, Date from, Date to);
 
-void apply_recusal(Transaction& transaction, const StoredEvent& event);
 Projection recusal_projection();
 
 }  // namespace sunlot::store

@@ -37,18 +37,20 @@ OfficerLists choose_officers(store::View& view, const inspection::Task& task, st
                              std::string_view except_draw) {
     const auto dealt = store::officer_loads(view, task.from.year, except_draw);
     const std::int64_t no_cap = std::max<std::int64_t>(1, static_cast<std::int64_t>(sample));
+    const auto rule = certificate_rule(view, task.from);
     OfficerLists lists;
     for (const auto& record : store::all_officers(view)) {
         if (!asked_for(task.officer_pool, record.unit)) continue;
-        if (auto why = why_not_drawable(record, task.from, task.to)) {
+        if (auto why = inspection::why_not_drawable(record, task.from, task.to, rule)) {
             lists.out.push_back({.id = record.id, .name = record.name, .why = std::move(*why)});
             continue;
         }
         const auto mine = dealt.find(record.id);
-        lists.drawable.push_back({.id = record.id,
-                                  .base_load = load(record.base_load + (mine == dealt.end() ? 0 : mine->second)),
-                                  .cap = load(task.officer_pool.cap.value_or(no_cap)),
-                                  .tags = record.tags});
+        lists.drawable.push_back(
+            {.id = record.id,
+             .base_load = load(base_load_in(record, task.from.year) + (mine == dealt.end() ? 0 : mine->second)),
+             .cap = load(task.officer_pool.cap.value_or(no_cap)),
+             .tags = draw_tags(record)});
     }
     return lists;
 }

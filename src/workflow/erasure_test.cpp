@@ -47,7 +47,7 @@ struct ErasureBureau : TestBureau {
         row.certificate_no = "150802001";
         std::string line;
         inspection::encode(row, line);
-        import("officer.imported", "officer-v1", {line});
+        import("officer.imported", "officer-v2", {line});
     }
     /// Whether any file or table row under the data directory has these bytes.
     bool anywhere(const std::string& text) const {

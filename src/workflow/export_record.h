@@ -12,7 +12,7 @@
 namespace sunlot::workflow {
 
 struct ExportRecord {
-    std::string what;    ///< "objects", "problems", "report"
+    std::string what;    ///< "objects", "officers", "problems", "report"
     std::string format;  ///< "csv", "xlsx", "pdf"
     Json::Object filter = {};
     std::string words = {};  ///< what was searched for: may be a person's name, so it stays private

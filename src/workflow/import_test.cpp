@@ -290,7 +290,7 @@ TEST_F(ImportTest, OfficersGetNumbersInTheOrderOfTheFileAndKeepThem) {
     EXPECT_EQ(page.rows[0].officer.id, "F0001");
     EXPECT_EQ(page.rows[0].officer.name, "王一");
     EXPECT_EQ(page.rows[1].officer.name, "李二");
-    EXPECT_EQ(page.rows[1].officer.certificate_to, "2029-01-31");
+    EXPECT_EQ(page.rows[1].officer.certificate_to->text(), "2029-01-31");
     EXPECT_FALSE(page.rows[1].why_not);
     EXPECT_EQ(page.rows[2].officer.id, "F0003");
     EXPECT_TRUE(page.rows[2].why_not);

@@ -1,5 +1,6 @@
 #include "workflow/recusal.h"
 
+#include "base/text.h"
 #include "store/database.h"
 #include "store/officer.h"
 #include "store/roll.h"
@@ -50,6 +51,31 @@ Result<NamedRecusal> declare_recusal(const Context& context, const Actor& actor,
     const auto id = "r" + std::to_string(store::count_recusals(transaction) + 1);
     transaction.append(declared(context, actor, id, request));
     auto result = named(transaction, store::all_recusals(transaction).back());
+    transaction.commit();
+    return result;
+}
+
+Result<NamedRecusal> end_recusal(const Context& context, const Actor& actor, std::string_view id, Date last,
+                                 std::string_view reason) {
+    constexpr std::size_t kLongestReason = 2000;
+    if (trim(reason).empty() || reason.size() > kLongestReason)
+        return refuse(RefusalKind::invalid, "recusal.reason", "请写明理由", "Give the reason", "reason");
+    const auto yesterday = context.clock.now().beijing_date().days() - 1;
+    auto transaction = context.database.write();
+    const auto found = store::find_recusal(transaction, id);
+    if (!found) return refuse(RefusalKind::not_found, "recusal.unknown", "没有这条回避登记", "No such recusal", "id");
+    if (last.days() < yesterday || last.text() < found->valid_from || last.text() >= found->valid_to)
+        return refuse(RefusalKind::invalid, "recusal.last_day",
+                      "最后一天要早于原定的结束日期，不早于开始日期和昨天：已经过去的日子不能改",
+                      "The last day is earlier than declared, but neither before the first day nor before yesterday",
+                      "valid_to");
+    transaction.append({.kind = "recusal.ended",
+                        .actor = actor.account,
+                        .subject = std::string(id),
+                        .at = context.clock.now(),
+                        .data = Json::Object{{"valid_to", last.text()}},
+                        .private_data = Json::Object{{"reason", trim(reason)}}});
+    auto result = named(transaction, *store::find_recusal(transaction, id));
     transaction.commit();
     return result;
 }

@@ -30,6 +30,10 @@ struct NamedRecusal {
 
 /// Refuses officer.unknown, object.unknown, recusal.period.
 Result<NamedRecusal> declare_recusal(const Context& context, const Actor& actor, const RecusalRequest& request);
+/// From the day after `last` on the officer may be sent there again. Refuses recusal.unknown, recusal.last_day (before
+/// the recusal begins, before yesterday, or not earlier than it ends anyway), recusal.reason.
+Result<NamedRecusal> end_recusal(const Context& context, const Actor& actor, std::string_view id, Date last,
+                                 std::string_view reason);
 std::vector<NamedRecusal> list_recusals(const Context& context);
 
 }  // namespace sunlot::workflow

@@ -41,9 +41,10 @@ std::pair<Date, Date> days_left(const inspection::Task& task, Date today) {
 /// Officers on the sealed list who cannot go any more, by the directory as it is now.
 OfficerSet gone_officers(store::View& view, const std::vector<draw::Officer>& listed, Date from, Date to) {
     OfficerSet gone;
+    const auto rule = certificate_rule(view, from);
     for (const auto& officer : listed) {
         const auto record = store::find_officer(view, officer.id);
-        if (!record || why_not_drawable(*record, from, to)) gone.insert(officer.id);
+        if (!record || inspection::why_not_drawable(*record, from, to, rule)) gone.insert(officer.id);
     }
     return gone;
 }
