@@ -2,6 +2,7 @@
 
 #include "api/account_routes.h"
 #include "api/audit_routes.h"
+#include "api/calendar_routes.h"
 #include "api/draw_routes.h"
 #include "api/embargo_routes.h"
 #include "api/erasure_routes.h"
@@ -15,9 +16,11 @@
 #include "api/officer_routes.h"
 #include "api/oidc_routes.h"
 #include "api/organ_routes.h"
+#include "api/parameter_routes.h"
 #include "api/personal_routes.h"
 #include "api/province_routes.h"
 #include "api/public_routes.h"
+#include "api/recusal_routes.h"
 #include "api/report_routes.h"
 #include "api/role_routes.h"
 #include "api/roll_routes.h"
@@ -42,6 +45,9 @@ void add_all_routes(Router& router, const Services& services) {
     add_organ_routes(router, services.context);
     add_roll_routes(router, services.context);
     add_officer_routes(router, services.context);
+    add_recusal_routes(router, services.context);
+    add_calendar_routes(router, services.context);
+    add_parameter_routes(router, services.context);
     add_personal_routes(router, services.context);
     add_erasure_routes(router, services.context);
     add_report_routes(router, services.context);

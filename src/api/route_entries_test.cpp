@@ -65,7 +65,16 @@ const std::map<std::string, Kinds>& writing() {
         {"POST /api/erasures", {"erasure.requested"}},
         {"POST /api/erasures/{id}/approve", {"erasure.approved", "private.erased"}},
         {"POST /api/erasures/{id}/refuse", {"erasure.refused"}},
+        {"POST /api/calendar/notice", kNothing},
+        {"POST /api/calendar/table", kNothing},
+        {"POST /api/calendar/years", {"calendar.loaded"}},
+        {"POST /api/parameters/{name}", {"parameter.set"}},
+        {"POST /api/dictionaries/{name}", {"dictionary.changed"}},
         {"POST /api/recusals", {"recusal.declared"}},
+        {"POST /api/recusals/{id}/end", {"recusal.ended"}},
+        {"POST /api/officers", {"officer.changed"}},
+        {"PUT /api/officers/{id}", {"officer.changed"}},
+        {"POST /api/officers/{id}/trainings", {"officer.trained"}},
         {"POST /api/imports", kNothing},
         {"POST /api/imports/{id}/mapping", kNothing},
         {"POST /api/imports/{id}/confirm", {"roll.imported", "officer.imported", "history.imported"}},
@@ -127,6 +136,8 @@ const std::map<std::string, Kinds>& writing() {
 const std::map<std::string, Kinds>& handing_out() {
     static const std::map<std::string, Kinds> routes{{"GET /api/objects/export.csv", {"export.made"}},
                                                      {"GET /api/objects/export.xlsx", {"export.made"}},
+                                                     {"GET /api/officers/export.csv", {"export.made"}},
+                                                     {"GET /api/officers/export.xlsx", {"export.made"}},
                                                      {"GET /api/imports/{id}/problems.csv", {"export.made"}}};
     return routes;
 }

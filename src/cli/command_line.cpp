@@ -53,6 +53,8 @@ int run(int argc, char** argv, const OpenSystem& open_system, const ReadBundle& 
     add_me_verbs(app, chosen);
     add_role_verbs(app, chosen);
     add_directory_verbs(app, chosen);
+    add_officer_verbs(app, chosen);
+    add_setting_verbs(app, chosen);
     add_item_verbs(app, chosen);
     add_task_verbs(app, chosen);
     add_draw_verbs(app, chosen);

@@ -89,6 +89,10 @@ void add_role_verbs(CLI::App& app, Chosen& chosen);
 void add_directory_verbs(CLI::App& app, Chosen& chosen);
 /// Into the group `roll`: one object, labels, the grid, duplicates.
 void add_roll_verbs(CLI::App& roll, Chosen& chosen);
+/// Into the group `officer`, and a group `recusal`. After add_directory_verbs.
+void add_officer_verbs(CLI::App& app, Chosen& chosen);
+/// Groups `calendar`, `parameter`, `dictionary`.
+void add_setting_verbs(CLI::App& app, Chosen& chosen);
 void add_item_verbs(CLI::App& app, Chosen& chosen);
 void add_task_verbs(CLI::App& app, Chosen& chosen);
 void add_draw_verbs(CLI::App& app, Chosen& chosen);
