@@ -13,6 +13,7 @@
 namespace sunlot::inspection {
 namespace {
 
+constexpr std::size_t kMostItems = 100;
 constexpr std::int64_t kLongestPeriod = 366;  // days: a plan is for a year
 const std::vector<std::string> kAllGrades{"A", "B", "C", "未评"};
 
@@ -246,7 +247,7 @@ void parse_head(FieldReader& in, Task& task) {
         in.refuse_field("source_reason", "task.reason_missing", "临时任务须写明来源或理由",
                         "a temporary task must say why it is needed");
     task.directed = in.flag("directed", false);
-    task.items = ordered(in.texts("items", 100));
+    task.items = ordered(in.texts("items", kMostItems));
     if (task.items.empty())
         in.refuse_field("items", "task.items_missing", "至少选择一个抽查事项", "must name at least one item");
     task.spread = in.flag("spread", false);
@@ -292,6 +293,7 @@ Result<Task> parse_preview(const Json& body, Date today) {
         if (auto officers = parse_officers(in, task); !officers) return pass_on(officers.error());
     task.spread = in.flag("spread", false);
     task.reserve = in.integer_or("reserve", 0, 0, 10'000);
+    task.items = in.texts("items", kMostItems);
     if (auto no = in.refusal()) return pass_on(*no);
     return task;
 }
