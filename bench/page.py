@@ -46,6 +46,19 @@ def serving(result):
         yield f"| {name} | {one['median'] * 1000:.0f} ms | {one['min'] * 1000:.0f} ms |"
 
 
+def searching(result):
+    yield f"## Searching {result['rows']:,} firms"
+    yield f"`bench/search`: one client, signed in, over HTTP; the first fifty and the number of all that match; a tenth of the questions right after an edit. Goal: p99 below 50 ms, worst {result['p99_ms']} ms."
+    yield ""
+    yield "| | SQLite median | p99 | PostgreSQL median | p99 |"
+    yield "|---|---|---|---|---|"
+    for sort in ("name fragment", "code tail", "initials"):
+        one, other = result["sqlite"][sort], result["postgres"][sort]
+        yield f"| {sort} | {one['median_ms']} ms | {one['p99_ms']} ms | {other['median_ms']} ms | {other['p99_ms']} ms |"
+    yield ""
+    yield f"The first search after the start reads the directory ({result['sqlite']['first_search_ms']} ms, {result['postgres']['first_search_ms']} ms); a server does so by itself. Resident: {result['sqlite']['resident_mb']} MB. `LIKE` in the sqlite3 shell on the same table: {result['sqlite3_like_ms']} ms."
+
+
 def drawing(result):
     met = sum(row["verdict"] == "met" for row in result["rows"])
     yield "## The draw beside its peers"
@@ -82,7 +95,8 @@ def write_page():
     import_result, serve_result = load("import"), load("serve")
     machine = import_result["machine"]
     lines = ["# Measurements", "", f"Written by `bench/table` from `bench/results/*.json`; never edited by hand. Machine: {machine['cores']} virtual cores ({machine['cpu']}), {machine['memory_gb']} GB.",
-             "Absolute numbers move by a third on such a machine; the ratios, measured in one run, are what counts.", "", *imports(import_result), "", *serving(serve_result), ""]
+             "Absolute numbers move by a third on such a machine; the ratios, measured in one run, are what counts.", "", *imports(import_result), "", *serving(serve_result), "",
+             *(searching(load("search")) if (HERE / "results/search.json").exists() else []), ""]
     if (HERE / "results/draw.json").exists():
         result = load("draw")
         lines += [*drawing(result), ""]

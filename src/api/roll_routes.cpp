@@ -128,6 +128,7 @@ Result<Response> changes(const workflow::Context& context, const Request& reques
     Json::Array rows;
     for (const auto& change : page->rows)
         rows.push_back(Json::Object{{"actor", change.actor},
+                                    {"actor_name", page->names.at(change.actor)},
                                     {"after", change.after},
                                     {"at", Instant{change.at}.text()},
                                     {"before", change.before},

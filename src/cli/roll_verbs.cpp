@@ -45,7 +45,7 @@ std::string object_text(const Json& object) {
     Json::Array filled;
     for (const auto& field : object.at("fields").as_array())
         if (!field.at("value").as_string().empty()) filled.push_back(field);
-    out += table({{"name", "字段"}, {"value", "内容"}, {"source", "来源"}, {"verified_at", "核实"}, {"entry", "条目"}},
+    out += table({{"name", "字段"}, {"source", "来源"}, {"verified_at", "核实"}, {"entry", "条目"}, {"value", "内容"}},
                  filled);
     return out;
 }
@@ -56,7 +56,7 @@ std::string changes_text(const Json& answer) {
                   {"before", "改前"},
                   {"after", "改后"},
                   {"source", "来源"},
-                  {"actor", "何人"},
+                  {"actor_name", "何人"},
                   {"entry", "条目"}},
                  answer.at("rows").as_array());
 }

@@ -12,6 +12,7 @@
 #include "workflow/program_run.h"
 #include "workflow/province_follower.h"
 #include "workflow/published_verifier.h"
+#include "workflow/roll.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -112,6 +113,7 @@ Result<Done> serve(const SystemOptions& system_options, const ServeOptions& opti
     announce_setup(system);
     workflow::finish_erasures(system.context());
     workflow::note_start(system.context(), run_of(system_options, options));
+    const std::jthread searches([&system] { workflow::prepare_search(system.context()); });
     {
         const workflow::RefusalWriter writer(system.gate().refusals());
         server.run();

@@ -48,13 +48,34 @@ void LongText::mark(std::string_view part, std::vector<bool>& rows) const {
         at = static_cast<const char*>(std::memchr(at, *rarest, static_cast<std::size_t>(end - at)));
         if (at == nullptr) return;
         const char* const start = at - offset;
+        // Two bytes first: a call for every candidate would cost more than the walk.
+        if (*start != part.front() || start[part.size() - 1] != part.back()) continue;
         if (std::memcmp(start, part.data(), part.size()) != 0) continue;
-        const auto position = static_cast<std::uint32_t>(start - begin);
-        const auto next = std::upper_bound(starts_.begin() + static_cast<std::ptrdiff_t>(row), starts_.end(), position);
-        row = static_cast<std::size_t>(next - starts_.begin()) - 1;
+        row = row_of(static_cast<std::uint32_t>(start - begin), row);
         rows[row] = true;
-        if (next == starts_.end()) return;
-        at = begin + *next + offset - 1;  // one find in each text is enough
+        if (row + 1 == starts_.size()) return;
+        at = begin + starts_[row + 1] + offset - 1;  // one find in each text is enough
+    }
+}
+
+/// The row in which a position lies. REQUIRES: not before `from`. Looks nearby first: finds come in order, often dense.
+std::size_t LongText::row_of(std::uint32_t position, std::size_t from) const {
+    std::size_t step = 1;
+    while (from + step < starts_.size() && starts_[from + step] <= position) {
+        from += step;
+        step *= 2;
+    }
+    const auto last = starts_.begin() + static_cast<std::ptrdiff_t>(std::min(from + step, starts_.size()));
+    const auto next = std::upper_bound(starts_.begin() + static_cast<std::ptrdiff_t>(from), last, position);
+    return static_cast<std::size_t>(next - starts_.begin()) - 1;
+}
+
+void LongText::mark_ends(std::string_view part, std::vector<bool>& rows) const {
+    if (bytes_.size() == starts_.size()) return;  // all of them empty
+    for (std::size_t row = 0; row < starts_.size(); ++row) {
+        const auto whole = at(row);
+        if (whole.size() < part.size()) continue;
+        if (whole.ends_with(part) || whole.starts_with(part)) rows[row] = true;
     }
 }
 
@@ -107,15 +128,7 @@ std::vector<bool> ObjectSegment::matching(std::string_view name, std::string_vie
     names_.mark(name, found);
     if (code.empty()) return found;
     initials_.mark(code, found);
-    for (const LongText* codes : {&ids_, &legacy_}) {
-        std::vector<bool> holds(rows(), false);
-        codes->mark(code, holds);
-        for (std::size_t row = 0; row < rows(); ++row) {
-            if (!holds[row]) continue;
-            const auto whole = codes->at(row);
-            found[row] = found[row] || whole.starts_with(code) || whole.ends_with(code);
-        }
-    }
+    for (const LongText* codes : {&ids_, &legacy_}) codes->mark_ends(code, found);
     return found;
 }
 

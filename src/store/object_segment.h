@@ -38,9 +38,12 @@ public:
     std::size_t rows() const { return starts_.size(); }
     /// Marks the rows whose text holds `part`, which is not empty and has no line feed.
     void mark(std::string_view part, std::vector<bool>& rows) const;
+    /// Marks the rows whose text begins or ends with `part`.
+    void mark_ends(std::string_view part, std::vector<bool>& rows) const;
     void shrink();
 
 private:
+    std::size_t row_of(std::uint32_t position, std::size_t from) const;
     std::string bytes_;
     std::vector<std::uint32_t> starts_;
     /// How often each byte occurs: a search looks for the rarest of its part.

@@ -2,11 +2,13 @@
 
 #include "documents/table_writer.h"
 #include "inspection/roll.h"
+#include "store/account.h"
 #include "store/database.h"
 #include "store/object_index.h"
 #include "workflow/export_record.h"
 
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -131,6 +133,15 @@ Json::Object filter_of(const store::ObjectQuery& query) {
 
 }  // namespace
 
+void prepare_search(const Context& context) noexcept {
+    try {
+        auto view = context.database.read();
+        context.database.object_index().warm(view);
+    } catch (const std::exception&) {
+        return;  // whoever searches first meets the fault, and is told
+    }
+}
+
 ObjectPage list_objects(const Context& context, store::ObjectQuery query) {
     const auto limit = query.limit;
     ++query.limit;  // one more tells whether there is a next page
@@ -168,7 +179,13 @@ Result<ChangePage> object_changes(const Context& context, std::string_view id, s
     constexpr std::size_t kPage = 200;
     auto view = context.database.read();
     if (!store::find_object(view, id)) return no_object();
-    ChangePage page{.rows = store::field_changes(view, id, before, kPage), .next = {}};
+    ChangePage page{.rows = store::field_changes(view, id, before, kPage), .names = {}, .next = {}};
+    for (const auto& change : page.rows) {
+        auto& name = page.names[change.actor];
+        if (!name.empty()) continue;
+        const auto account = store::account_by_id(view, change.actor);
+        name = account ? account->name : change.actor;
+    }
     if (page.rows.size() < kPage) return page;
     // An entry is shown whole: what the page cut off comes with the next one. (An entry has fewer fields than a page.)
     const std::int64_t last = page.rows.back().entry;

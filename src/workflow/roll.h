@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@
 #include <vector>
 
 namespace sunlot::workflow {
+
+/// Reads the directory into the index of searches before anybody asks. A fault is left to the first search.
+void prepare_search(const Context& context) noexcept;
 
 struct ObjectPage {
     std::vector<store::ObjectRecord> rows;
@@ -46,8 +50,9 @@ Result<ObjectDetail> find_object(const Context& context, std::string_view id);
 ObjectDetail object_detail(store::View& view, std::string_view id);
 
 struct ChangePage {
-    std::vector<store::FieldChange> rows;  // latest first, whole entries
-    std::optional<std::int64_t> next;      // `before` of the next page
+    std::vector<store::FieldChange> rows;      // latest first, whole entries
+    std::map<std::string, std::string> names;  // of the accounts that made them
+    std::optional<std::int64_t> next;          // `before` of the next page
 };
 /// Refuses object.unknown.
 Result<ChangePage> object_changes(const Context& context, std::string_view id, std::int64_t before);

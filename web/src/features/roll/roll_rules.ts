@@ -34,6 +34,16 @@ export function editable(columns: ObjectColumn[], group: string): ObjectColumn[]
   return columns.filter((column) => column.group === group && !fixed.includes(column.name));
 }
 
+/// Where most of the filled fields are from.
+export function commonOrigin(fields: ObjectField[]): ObjectField | null {
+  const counts = new Map<string, { field: ObjectField; n: number }>();
+  for (const field of fields.filter((one) => one.value !== '')) {
+    const key = `${field.entry} ${field.verified_at}`;
+    counts.set(key, { field, n: (counts.get(key)?.n ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.n - a.n)[0]?.field ?? null;
+}
+
 /// "labour_phone" reads well enough as "labour phone".
 export function columnTitle(column: ObjectColumn, language: string): string {
   return language === 'zh' ? column.title : column.name.replaceAll('_', ' ');
@@ -75,7 +85,7 @@ export function byEntry(changes: FieldChange[]): ChangeGroup[] {
   for (const change of changes) {
     const last = out[out.length - 1];
     if (last?.entry === change.entry) last.rows.push(change);
-    else out.push({ entry: change.entry, at: change.at, actor: change.actor, source: change.source, rows: [change] });
+    else out.push({ entry: change.entry, at: change.at, actor: change.actor_name, source: change.source, rows: [change] });
   }
   return out;
 }

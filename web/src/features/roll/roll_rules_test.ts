@@ -1,5 +1,5 @@
 import type { ObjectField } from '@/api/types';
-import { byEntry, changedFields, editable, grouped, placed, shownValue, startValues } from '@/features/roll/roll_rules';
+import { byEntry, changedFields, commonOrigin, editable, grouped, placed, shownValue, startValues } from '@/features/roll/roll_rules';
 import type { GridNode, ObjectColumn } from '@/features/roll/roll_types';
 import { describe, expect, it } from 'vitest';
 
@@ -26,6 +26,11 @@ describe('the fields of an object', () => {
   it('leave status and labels to their own forms', () => {
     expect(editable(columns, 'identity').map((one) => one.name)).toEqual(['name']);
   });
+  it('say once where most of them are from', () => {
+    const fields = [field('a', '1'), field('b', '1'), { ...field('c', '1'), entry: 9 }, { ...field('d', ''), entry: 8 }];
+    expect(commonOrigin(fields)?.entry).toBe(1);
+    expect(commonOrigin([])).toBe(null);
+  });
   it('are shown in words', () => {
     expect(shownValue('9999-09-09', 'until')).toBe('长期');
     expect(shownValue('a,b', 'list')).toBe('a、b');
@@ -34,7 +39,7 @@ describe('the fields of an object', () => {
 
 describe('a history', () => {
   it('puts the changes of one entry together', () => {
-    const change = (entry: number, name: string) => ({ entry, field: name, before: '', after: '', source: '', actor: '', at: '' });
+    const change = (entry: number, name: string) => ({ entry, field: name, before: '', after: '', source: '', actor: '', actor_name: '', at: '' });
     expect(byEntry([change(9, 'a'), change(9, 'b'), change(3, 'a')]).map((group) => group.rows.length)).toEqual([2, 1]);
   });
 });

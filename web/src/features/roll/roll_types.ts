@@ -19,6 +19,7 @@ export interface FieldChange {
   after: string;
   source: string;
   actor: string;
+  actor_name: string;
   at: string;
 }
 export interface LabelRow {
