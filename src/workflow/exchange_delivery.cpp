@@ -5,6 +5,7 @@
 #include "store/postgres_table.h"
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
 #include <utility>
 
@@ -24,18 +25,23 @@ Refusal no_titles() {
 
 // ── a file ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The row among the first ones that has the columns the settings name, or that looks most like titles.
+/// The row among the first ones that has most of the columns the settings name, or that looks most like titles.
 std::optional<std::size_t> header_of(const std::vector<std::vector<std::string>>& rows,
                                      const inspection::SourceSettings& settings) {
     if (settings.columns.empty()) return inspection::find_header(inspection::ImportKind::objects, rows);
-    const auto has_all = [&](const std::vector<std::string>& row) {
-        return std::ranges::all_of(settings.columns, [&](const auto& column) {
-            return std::ranges::any_of(row, [&](const auto& cell) { return trim(cell) == column.column; });
+    std::size_t best = 0;
+    std::ptrdiff_t most = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto named = std::ranges::count_if(settings.columns, [&](const auto& column) {
+            return std::ranges::any_of(rows[i], [&](const auto& cell) { return trim(cell) == column.column; });
         });
-    };
-    const auto found = std::ranges::find_if(rows, has_all);
-    if (found == rows.end()) return inspection::find_header(inspection::ImportKind::objects, rows);
-    return static_cast<std::size_t>(found - rows.begin());
+        if (named > most) {
+            most = named;
+            best = i;
+        }
+    }
+    if (rows.empty()) return std::nullopt;
+    return best;
 }
 
 class TableDelivery final : public Delivery {
@@ -100,7 +106,8 @@ std::optional<SeenFile> look_at(const fs::path& path) {
     if (failed) return std::nullopt;
     const auto changed = fs::last_write_time(path, failed);
     if (failed) return std::nullopt;
-    return SeenFile{path.filename().string(), size, static_cast<std::int64_t>(changed.time_since_epoch().count())};
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(changed.time_since_epoch());
+    return SeenFile{path.filename().string(), size, micros.count()};
 }
 
 /// The rows of a file that must not change under our eyes.

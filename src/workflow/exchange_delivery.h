@@ -19,7 +19,7 @@ namespace sunlot::workflow {
 struct SeenFile {
     std::string name;
     std::uint64_t size = 0;
-    std::int64_t changed = 0;  ///< ticks of the file system's clock: only compared
+    std::int64_t changed = 0;  ///< microseconds of the file system's clock: only compared
     friend bool operator==(const SeenFile&, const SeenFile&) = default;
 };
 

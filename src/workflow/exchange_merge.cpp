@@ -25,6 +25,7 @@ using inspection::RollLine;
 constexpr std::uint64_t kWalkWhenOneIn = 20;
 
 const std::size_t kSource = inspection::roll_column("source").value();
+const std::size_t kAddress = inspection::roll_column("address").value();
 const std::size_t kGrade = inspection::roll_column("grade").value();
 
 RollLine cut(std::string_view line) {
@@ -124,6 +125,7 @@ public:
         for (const auto& column : inspection::roll_columns())
             policies_.push_back(column.name == "id" || column.name == "source" ? FieldPolicy::ignore
                                                                                : input.settings.policy_of(column.name));
+        for (const auto& name : input.derived) derived_.push_back(inspection::roll_column(name).value());
     }
 
     void add(const StagedObjects& staged) {
@@ -145,8 +147,12 @@ public:
         for (std::size_t i = 0; i < ours.size(); ++i) {
             const bool assumed = i < 32 && (staged.assumed() >> i & 1U) != 0;
             if (assumed || ours[i] == theirs[i] || policies_[i] == FieldPolicy::ignore) continue;
-            step(staged.id(), i, before, theirs, ours);
+            if (std::ranges::find(derived_, i) == derived_.end()) step(staged.id(), i, before, theirs, ours);
         }
+        for (const auto i : derived_)
+            if (policies_[i] != FieldPolicy::ignore && (ours[i].empty() || ours[kAddress] != before[kAddress]) &&
+                !theirs[i].empty())
+                ours[i] = theirs[i];
         settle(staged.id());
         line_.clear();
         inspection::join_object(ours, line_);
@@ -222,6 +228,7 @@ private:
     store::ReadView others_;
     KnownConflicts known_;
     std::vector<FieldPolicy> policies_;
+    std::vector<std::size_t> derived_;
     std::optional<std::map<std::string, store::FieldOrigin>> origins_;
     std::vector<std::string> asked_;
     std::string line_;

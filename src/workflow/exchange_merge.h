@@ -49,6 +49,8 @@ struct MergeInput {
     std::string source;          ///< id
     std::filesystem::path rows;  ///< as read_delivery left them
     std::uint64_t staged = 0;
+    /// Columns that no column of the source feeds, but its addresses do: they follow the address.
+    std::vector<std::string> derived = {};
     /// Objects that vanished from the source.
     std::vector<std::string> vanished = {};
 };

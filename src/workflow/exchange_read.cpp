@@ -166,6 +166,13 @@ Result<Columns> columns_of(const inspection::SourceSettings& settings, const std
     return columns;
 }
 
+std::vector<std::string> columns_from_address(const Columns& columns) {
+    std::vector<std::string> out;
+    if (!column_of(columns, "district")) out.emplace_back("district");
+    if (!column_of(columns, "region") && !column_of(columns, "province")) out.emplace_back("region");
+    return out;
+}
+
 std::string columns_stamp(const inspection::SourceSettings& settings, const Columns& columns) {
     std::string text;
     for (std::size_t i = 0; i < columns.titles().size(); ++i)

@@ -24,6 +24,9 @@ Result<inspection::Columns> columns_of(const inspection::SourceSettings& setting
 /// What identifies the way rows are read, for SeenRows::Stamp.
 std::string columns_stamp(const inspection::SourceSettings& settings, const inspection::Columns& columns);
 
+/// Columns of the directory that a delivery has none of, and that are found from its addresses: district, region.
+std::vector<std::string> columns_from_address(const inspection::Columns& columns);
+
 /// Lies as a line beside a row that another row of the same delivery contradicts: then neither is good.
 inline constexpr std::string_view kContraryRow = "\t";
 

@@ -1,5 +1,4 @@
 #include "base/text.h"
-#include "documents/table_writer.h"
 #include "inspection/roll.h"
 #include "store/blob_store.h"
 #include "store/database.h"
@@ -12,7 +11,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -142,11 +140,12 @@ private:
         report_.delivery = delivery.label();
         const auto columns = columns_of(source_->settings, delivery.titles());
         if (!columns) return pass_on(columns.error());
+        derived_ = columns_from_address(*columns);
         stamp_ = {.settings = source_->record.entry,
                   .merged = merged_entry(),
                   .columns = columns_stamp(source_->settings, *columns)};
         auto seen = SeenRows::load(folder_.seen(), stamp_);
-        if (seen && report_.terms.full) seen->forget_all();
+        if (seen && report_.terms.full) seen->look_at_all();
         if (!seen) seen.emplace(context_.entropy);
         const auto read = read_delivery({.delivery = delivery,
                                          .settings = source_->settings,
@@ -173,23 +172,24 @@ private:
     }
 
     Result<Done> look_for_vanished(const SeenRows& seen) {
-        if (!source_->settings.complete || seen.missing() == 0) return Done{};
-        report_.vanished = seen.missing();
+        if (!source_->settings.complete) return Done{};
         seen.each_missing([&](std::string_view identity) {
+            ++report_.vanished;
             if (auto id = object_of(identity)) vanished_.push_back(std::move(*id));
         });
+        if (report_.vanished == 0) return Done{};
         std::ranges::sort(vanished_);
         report_.vanished_ids.assign(
             vanished_.begin(), vanished_.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, vanished_.size())));
-        const bool much = seen.missing() > kMuch && seen.missing() * kMuchOneIn > seen.size();
+        const bool much = report_.vanished > kMuch && report_.vanished * kMuchOneIn > seen.size();
         if (!much || report_.terms.force || report_.terms.dry) return Done{};
         return refuse(
             RefusalKind::conflict, "exchange.shrunk",
             fmt::format("来源上次交来的对象有 {} 个这次没有了，可能只交来一部分；什么也没有改。核实后可选择“仍然并入”",
-                        seen.missing()),
+                        report_.vanished),
             fmt::format("{} objects that were delivered before are missing; nothing was changed. "
                         "Run again with force when that is right",
-                        seen.missing()));
+                        report_.vanished));
     }
 
     // ── merging ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -218,6 +218,7 @@ private:
                                         .source = report_.source,
                                         .rows = directory() / "rows",
                                         .staged = read.staged,
+                                        .derived = derived_,
                                         .vanished = vanished_},
                                        takers);
         contrary.finish();
@@ -330,6 +331,7 @@ private:
     inspection::RowContext rows_;
     ReadingProgress reading_;
     SeenRows::Stamp stamp_;
+    std::vector<std::string> derived_;
     std::vector<std::string> vanished_;
 };
 
@@ -341,11 +343,6 @@ void drop_quiet_reports(const Context& context, const std::string& source) {
         fs::remove(folder.report(old.id));
         fs::remove_all(folder.scratch(old.id));
     }
-}
-
-Refusal unknown_run() {
-    return refuse(RefusalKind::not_found, "exchange.run_unknown", "没有这次运行，可能已经过期清理",
-                  "There is no such run; its report may have been cleared away", "id");
 }
 
 }  // namespace
@@ -386,48 +383,6 @@ void do_run(const Context& context, const Actor& actor, RunReport& report, const
     if (report.state == RunState::nothing && report.terms.scheduled) drop_quiet_reports(context, report.source);
     save_report(context, report);
     trim_reports(ExchangeFolder(context, report.source));
-}
-
-std::vector<RunReport> list_runs(const Context& context, std::string_view source) {
-    std::vector<RunReport> out;
-    std::error_code nothing;
-    for (const auto& file : fs::directory_iterator(ExchangeFolder(context, source).runs(), nothing))
-        if (file.path().extension() == ".json")
-            if (auto report = load_report(file.path())) out.push_back(std::move(*report));
-    std::ranges::sort(out, [](const auto& a, const auto& b) {
-        return std::tie(b.started_at.micros, b.id) < std::tie(a.started_at.micros, a.id);
-    });
-    return out;
-}
-
-Result<RunReport> find_run(const Context& context, std::string_view id) {
-    if (!is_run_id(id)) return unknown_run();
-    std::error_code nothing;
-    for (const auto& source : fs::directory_iterator(context.data_directory / "exchange", nothing))
-        if (auto report = load_report(ExchangeFolder(context, source.path().filename().string()).report(id)))
-            return std::move(*report);
-    return unknown_run();
-}
-
-Result<fs::path> run_problems(const Context& context, std::string_view id) {
-    const auto run = find_run(context, id);
-    if (!run) return pass_on(run.error());
-    const auto directory = ExchangeFolder(context, run->source).scratch(run->id);
-    std::vector<inspection::Problem> problems;
-    if (fs::exists(directory / "contrary"))
-        each_problem({directory / "problems", directory / "contrary"}, std::numeric_limits<std::uint64_t>::max(),
-                     [&](const inspection::Problem& problem) { problems.push_back(problem); });
-    auto next = problems.begin();
-    const auto path = directory / "problems.csv";
-    fs::create_directories(directory);
-    documents::write_csv(path, {"行号", "列", "原值", "问题和改法", "程度"}, [&](std::vector<std::string>& cells) {
-        if (next == problems.end()) return false;
-        const bool error = next->severity == inspection::Severity::error;
-        cells = {std::to_string(next->row), next->column, next->value, next->message.zh, error ? "错误" : "提示"};
-        ++next;
-        return true;
-    });
-    return path;
 }
 
 }  // namespace sunlot::workflow

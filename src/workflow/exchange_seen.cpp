@@ -72,7 +72,7 @@ SeenRows::Found SeenRows::look(std::string_view identity, std::string_view row) 
     if (slot.visited != 0) return {slot.row == now ? Look::repeated : Look::contrary, at};
     slot.visited = 1;
     ++visited_;
-    if (slot.row == now) return {Look::same, at};
+    if (slot.row == now && !again_) return {Look::same, at};
     slot.row = now;
     return {Look::other, at};
 }
@@ -82,8 +82,10 @@ void SeenRows::forget(std::size_t place) {
     slots_[place].row = {};
 }
 
-void SeenRows::forget_all() {
-    for (Slot& slot : slots_) slot.row = {};
+std::size_t SeenRows::missing() const {
+    std::size_t count = 0;
+    each_missing([&](std::string_view) { ++count; });
+    return count;
 }
 
 std::string_view SeenRows::identity(const Slot& slot) const {
@@ -100,11 +102,11 @@ void SeenRows::grow() {
 
 void SeenRows::each_missing(const std::function<void(std::string_view)>& each) const {
     for (const Slot& slot : slots_)
-        if (slot.key != 0 && slot.visited == 0) each(identity(slot));
+        if (slot.key != 0 && slot.visited == 0 && slot.row != Digest{}) each(identity(slot));
 }
 
 void SeenRows::drop_missing() {
-    if (missing() == 0) return;
+    if (used_ == visited_) return;
     SeenRows kept;
     kept.slots_.resize(slots_.size());
     for (const Slot& slot : slots_) {

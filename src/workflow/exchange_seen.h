@@ -48,14 +48,14 @@ public:
     Found look(std::string_view identity, std::string_view row);
     /// The row at this place was not good: it shall be looked at again next time.
     void forget(std::size_t place);
-    /// Every row shall be looked at again; who there was is remembered.
-    void forget_all();
+    /// Every row is `other` from here on; who there was is remembered.
+    void look_at_all() { again_ = true; }
 
-    /// Identities seen before and not in this delivery.
+    /// Identities of good rows seen before and not in this delivery.
     void each_missing(const std::function<void(std::string_view identity)>& each) const;
     void drop_missing();
     std::size_t size() const { return used_; }
-    std::size_t missing() const { return used_ - visited_; }
+    std::size_t missing() const;
 
 private:
     using Digest = std::array<unsigned char, 16>;
@@ -76,6 +76,7 @@ private:
     std::string texts_;
     std::size_t used_ = 0;
     std::size_t visited_ = 0;
+    bool again_ = false;
 };
 
 }  // namespace sunlot::workflow

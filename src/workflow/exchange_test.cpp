@@ -76,7 +76,8 @@ protected:
 
     testing::TestBureau bureau;
     const Actor admin{.account = "u1", .name = "系统管理员", .roles = {inspection::Role::system_admin}};
-    std::filesystem::path drop = bureau.folder.path / "drop";
+    testing::Folder elsewhere;
+    std::filesystem::path drop = elsewhere.path / "drop";
     std::string last_refusal;
 
 private:
@@ -207,11 +208,10 @@ TEST_F(ExchangeTest, what_no_longer_comes_is_told_and_waits_for_a_person_if_so_s
 
 TEST_F(ExchangeTest, half_a_file_is_refused_until_a_person_says_so) {
     const auto source = add();
-    std::string all = kTitles;
-    std::string half = kTitles;
+    std::string all = "项目名称,施工许可证号\n";
+    std::string half = all;
     for (int i = 0; i < 400; ++i) {
-        const auto id = testing::TestBureau::objects(400)[static_cast<std::size_t>(i)].id;
-        const auto row = "单位" + std::to_string(i) + "," + id + ",,存续,\n";
+        const auto row = "工程" + std::to_string(i) + ",P" + std::to_string(1000 + i) + "\n";
         all += row;
         if (i < 200) half += row;
     }
@@ -273,8 +273,8 @@ TEST_F(ExchangeTest, our_own_folder_is_no_source) {
 
 TEST_F(ExchangeTest, links_in_a_folder_are_not_followed) {
     const auto source = add();
-    std::ofstream(bureau.folder.path / "secret.csv") << kTitles;
-    std::filesystem::create_symlink(bureau.folder.path / "secret.csv", drop / "link.csv");
+    std::ofstream(elsewhere.path / "secret.csv") << kTitles;
+    std::filesystem::create_symlink(elsewhere.path / "secret.csv", drop / "link.csv");
     EXPECT_EQ(run(source).state, RunState::nothing);
 }
 
