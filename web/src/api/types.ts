@@ -180,14 +180,48 @@ export interface OfficerRow {
   unit: string;
   post: string;
   certificate_no: string;
-  certificate_valid_to: string | null;
+  certificate_valid_to: string;
   tags: string[];
+  expert: boolean;
   state: string;
+  state_from: string;
+  state_to: string;
   drawable: boolean;
   why_not: string | null;
   why_not_en: string | null;
   load: number;
+  warnings: CertificateWarning[];
+  untrained: boolean;
   entry: number;
+}
+/** A certificate that ends within the days set, or has ended (days_left below 0). */
+export interface CertificateWarning {
+  kind: string;
+  number: string;
+  to: string;
+  days_left: number;
+  level: number;
+}
+export interface FormField {
+  name: string;
+  title: string;
+  note: string;
+  /// Separated by bars.
+  choices: string;
+  required: boolean;
+  private: boolean;
+  value: string;
+}
+export interface OfficerDetail extends OfficerRow {
+  auxiliary: boolean;
+  employee_no: string;
+  sex: string;
+  recusals: number;
+  certificates: { kind: string; number: string; from: string; to: string; state: string }[];
+  trainings: { id: string; kind: string; held_on: string; hours: number; passed: boolean; topic: string; entry: number }[];
+  changes: { entry: number; fields: string[]; reason: string; changed_by: string; changed_at: string }[];
+  loads: { year: number; count: number }[];
+  form: FormField[];
 }
 export interface Recusal {
   officer: string;
@@ -195,12 +229,61 @@ export interface Recusal {
   relation: string;
   reason: string;
   valid_from: string;
-  valid_to: string | null;
+  valid_to: string;
   officer_name: string;
   object_name: string;
   id: string;
+  ended_entry: number | null;
+  ended_reason: string;
   /// The journal entry that says so; so wherever a member is called `entry`.
   entry: number;
+}
+
+export interface CalendarDay {
+  date: string;
+  off: boolean;
+  name: string;
+  weekday: string;
+}
+export interface CalendarYear {
+  year: number;
+  confirmed: boolean;
+  source: string;
+  days: CalendarDay[];
+  loaded_at?: string;
+  entry?: number;
+}
+export interface CalendarTerm {
+  from: string;
+  days: number;
+  due: string;
+  due_weekday: string;
+  passed: CalendarDay[];
+  provisional: boolean;
+}
+export interface Parameter {
+  name: string;
+  title: string;
+  title_en: string;
+  unit: string;
+  unit_en: string;
+  kind: 'count' | 'counts' | 'choice';
+  value: string;
+  initial: string;
+  min: number;
+  max: number;
+  choices: { value: string; title: string; title_en: string }[];
+  /// A term in working days.
+  term: boolean;
+  basis: string;
+  settings: { value: string; from: string; reason: string; set_at: string; entry: number }[];
+}
+export interface Dictionary {
+  name: string;
+  title: string;
+  title_en: string;
+  terms: string[];
+  changes: { term: string; in_use: boolean; from: string; reason: string; changed_at: string; entry: number }[];
 }
 
 export type ImportKind = 'objects' | 'officers' | 'history';

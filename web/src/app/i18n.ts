@@ -5,6 +5,7 @@ import { meMessages } from '@/features/account/me_messages';
 import { accountMessages } from '@/features/account/messages';
 import { organMessages } from '@/features/account/organ_messages';
 import { roleMessages } from '@/features/account/role_messages';
+import { calendarMessages } from '@/features/calendar/messages';
 import { changeMessages } from '@/features/draw/change_messages';
 import { embargoMessages } from '@/features/draw/embargo_messages';
 import { joinMessages } from '@/features/draw/join_messages';
@@ -15,6 +16,7 @@ import { importMessages } from '@/features/import/messages';
 import { itemMessages } from '@/features/item/messages';
 import { journalMessages } from '@/features/journal/messages';
 import { officerMessages } from '@/features/officer/messages';
+import { parameterMessages } from '@/features/parameter/messages';
 import { rollMessages } from '@/features/roll/messages';
 import { taskMessages } from '@/features/task/messages';
 import { witnessMessages } from '@/features/witness/messages';
@@ -39,6 +41,8 @@ const parts = {
   roll: rollMessages,
   import: importMessages,
   officer: officerMessages,
+  calendar: calendarMessages,
+  parameter: parameterMessages,
   item: itemMessages,
   task: taskMessages,
   draw: drawMessages,
