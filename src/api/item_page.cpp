@@ -32,6 +32,11 @@ Html entry_link(const PageParts& parts, std::int64_t entry) {
     return PageParts::link(parts.address("/j/" + number), {Html(number)});
 }
 
+/// A day that is never broken.
+Html day_of(const std::string& day) {
+    return element("time", {{"datetime", day}}, {element("span", {}, {day})});
+}
+
 std::string adjustment_of(const PageParts& parts, const ItemVersion& version) {
     return parts.say(inspection::title(version.adjustment));
 }
@@ -59,7 +64,7 @@ Html list_row(const PageParts& parts, const ItemVersion& version) {
                     PageParts::cell(parts.say("检查方式", "Methods"), {methods}),
                     PageParts::cell(parts.say("抽查比例", "Ratio"), {item.ratio}),
                     PageParts::cell(parts.say("年度上限（次）", "Yearly cap"), {cap}),
-                    PageParts::cell(parts.say("施行日期", "In force from"), {version.effective_on})});
+                    PageParts::cell(parts.say("施行日期", "In force from"), {day_of(version.effective_on)})});
 }
 
 Html list_table(const PageParts& parts, const std::vector<ItemVersion>& versions) {
@@ -145,8 +150,8 @@ private:
     Html standing() const {
         const auto holds = workflow::holds(page_.versions, shown_);
         if (holds.never)
-            return banner("warning", {say("这一版在施行之前已被后来的版本替代，从未施行。",
-                                          "This version was superseded before its first day and never held.")});
+            return banner("warning", {say("这一版在施行之前或者当日已被后来的版本替代。",
+                                          "This version was superseded before or on its first day.")});
         if (holds.until && *holds.until < page_.today)
             return banner("warning", {say("这一版已失效，施行至 ", "No longer in force; it held until "),
                                       holds.until->text(), say("。", "."), " ", current_link()});
@@ -200,7 +205,9 @@ private:
             } else {
                 Content lines;
                 for (const auto& line : field.lines) lines.push_back(element("li", {}, {line}));
-                value.push_back(element("ol", {}, lines));
+                // Results carry their own codes.
+                value.push_back(field.field == "outcomes" ? element("ul", {{"class", "plain"}}, lines)
+                                                          : element("ol", {}, lines));
             }
             PageParts::fact(facts, parts_.say(field.title), value);
         }
@@ -215,14 +222,14 @@ private:
                                "from=" + std::to_string(before->version) + "&to=" + std::to_string(version.version)),
                 {Html(say("与上一版对照", "Compare with the one before"))})};
         const auto holds = workflow::holds(page_.versions, version);
-        const std::string until = holds.never   ? std::string(say("未施行", "never"))
+        const std::string until = holds.never   ? std::string(say("即被替代", "superseded at once"))
                                   : holds.until ? holds.until->text()
                                                 : "";
         return element("tr", {},
                        {PageParts::cell(say("版本", "Version"), {version_link(parts_, version)}),
                         PageParts::cell(say("调整", "Adjustment"), {adjustment_of(parts_, version)}),
-                        PageParts::cell(say("公布", "Published"), {version.published_on}),
-                        PageParts::cell(say("施行", "From"), {version.effective_on}),
+                        PageParts::cell(say("公布", "Published"), {day_of(version.published_on)}),
+                        PageParts::cell(say("施行", "From"), {day_of(version.effective_on)}),
                         PageParts::cell(say("至", "Until"), {until.empty() ? "—" : until}),
                         PageParts::cell(say("理由", "Reason"), {version.reason.empty() ? "—" : version.reason}),
                         PageParts::cell(say("对照", "Compare"), compare)});

@@ -68,6 +68,10 @@ public:
         format_set_border(required_, LXW_BORDER_THIN);
         text_ = workbook_add_format(book_);
         format_set_num_format(text_, "@");  // so that Excel keeps 18 digits and leading zeros
+        prose_ = workbook_add_format(book_);
+        format_set_num_format(prose_, "@");
+        format_set_text_wrap(prose_);
+        format_set_align(prose_, LXW_ALIGN_VERTICAL_TOP);
     }
     Book(const Book&) = delete;
     ~Book() {
@@ -82,6 +86,7 @@ public:
     lxw_format* title() const { return title_; }
     lxw_format* required() const { return required_; }
     lxw_format* text() const { return text_; }
+    lxw_format* prose() const { return prose_; }
     void close() { check(workbook_close(std::exchange(book_, nullptr))); }
 
 private:
@@ -89,6 +94,7 @@ private:
     lxw_format* title_ = nullptr;
     lxw_format* required_ = nullptr;
     lxw_format* text_ = nullptr;
+    lxw_format* prose_ = nullptr;
 };
 
 /// Always a string, never a formula or a number: nothing is run and no code loses its last digits.
@@ -133,11 +139,24 @@ void write_template_titles(Book& book, lxw_worksheet* sheet, std::span<const ins
     worksheet_freeze_panes(sheet, 1, 0);
 }
 
+enum class Sheet { data, paper };
+
+void lay_out_for_paper(lxw_worksheet* sheet) {
+    constexpr std::uint8_t kA4 = 9;
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, kA4);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    check(worksheet_repeat_rows(sheet, 0, 0));
+}
+
 /// Rows one after another: a book of ours keeps only the present row in memory.
-void fill_sheet(Book& book, std::string_view name, const std::vector<Column>& columns, const RowSource& rows) {
+void fill_sheet(Book& book, std::string_view name, const std::vector<Column>& columns, const RowSource& rows,
+                Sheet kind = Sheet::data) {
     lxw_worksheet* const sheet = book.add_sheet(name);
+    lxw_format* const format = kind == Sheet::paper ? book.prose() : book.text();
+    if (kind == Sheet::paper) lay_out_for_paper(sheet);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        set_column(sheet, i, columns[i].width, book.text());
+        set_column(sheet, i, columns[i].width, format);
         write_text(sheet, 0, i, columns[i].title, book.title());
     }
     worksheet_freeze_panes(sheet, 1, 0);
@@ -145,7 +164,7 @@ void fill_sheet(Book& book, std::string_view name, const std::vector<Column>& co
     std::vector<std::string> cells;
     while (rows(cells)) {
         ++row;
-        for (std::size_t i = 0; i < cells.size(); ++i) write_text(sheet, row, i, cells[i], book.text());
+        for (std::size_t i = 0; i < cells.size(); ++i) write_text(sheet, row, i, cells[i], format);
     }
     if (!columns.empty())
         check(
@@ -188,11 +207,14 @@ void write_workbook(const std::filesystem::path& path, const std::vector<TableSh
     Book book(path);
     for (const auto& sheet : sheets) {
         std::size_t next = 0;
-        fill_sheet(book, sheet.name, sheet.columns, [&](std::vector<std::string>& cells) {
-            if (next == sheet.rows.size()) return false;
-            cells = sheet.rows[next++];
-            return true;
-        });
+        fill_sheet(
+            book, sheet.name, sheet.columns,
+            [&](std::vector<std::string>& cells) {
+                if (next == sheet.rows.size()) return false;
+                cells = sheet.rows[next++];
+                return true;
+            },
+            sheet.for_paper ? Sheet::paper : Sheet::data);
     }
     book.close();
 }

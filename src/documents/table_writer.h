@@ -34,6 +34,8 @@ struct TableSheet {
     std::string name;  ///< at most 31 characters, without brackets, colon, stroke, star or question mark
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;
+    /// To be read and printed: long texts wrapped, A4 landscape, one page wide, titles on every page.
+    bool for_paper = false;
 };
 /// Several sheets, each with a frozen, filterable header. Throws std::runtime_error.
 void write_workbook(const std::filesystem::path& path, const std::vector<TableSheet>& sheets);

@@ -51,14 +51,24 @@ Lines of_qualification(const Item& item) {
     return one(line);
 }
 
+/// One sentence after another, each with one full stop.
+void append_sentence(std::string& line, std::string_view lead, std::string_view sentence) {
+    constexpr std::string_view kStop = "。";
+    if (sentence.empty()) return;
+    if (sentence.ends_with(kStop)) sentence.remove_suffix(kStop.size());
+    line += lead;
+    line += sentence;
+    line += kStop;
+}
+
 Lines of_checkpoints(const Item& item) {
     Lines lines;
     for (const auto& point : item.checkpoints) {
-        std::string line = point.what;
-        if (!point.how.empty()) line += "。方法：" + point.how;
-        if (!point.passed.empty()) line += "。规范时记：" + point.passed;
-        if (!point.failed.empty()) line += "。发现问题时记：" + point.failed;
-        lines.push_back(std::move(line));
+        std::string& line = lines.emplace_back();
+        append_sentence(line, "", point.what);
+        append_sentence(line, "方法：", point.how);
+        append_sentence(line, "规范时记：", point.passed);
+        append_sentence(line, "发现问题时记：", point.failed);
     }
     return lines;
 }
@@ -82,7 +92,7 @@ Lines of_named(const std::vector<Row>& rows, Note note) {
 }
 
 std::string cap_of(const Item& item) {
-    return item.cap == 0 ? "不设上限" : "同一对象每年不超过 " + std::to_string(item.cap) + " 次";
+    return item.cap == 0 ? "不设上限" : "同一对象每年不超过" + std::to_string(item.cap) + "次";
 }
 
 }  // namespace

@@ -302,7 +302,10 @@ Result<std::vector<ItemVersion>> publish_items(const Context& context, const Act
                       "Title and document number have at most 300 bytes each", "title");
     const auto last = store::last_announcement(transaction);
     std::string title(trim(publication.title));
-    if (title.empty()) title = last == 0 ? "公布随机抽查事项清单" : "调整随机抽查事项清单";
+    if (title.empty())
+        title = std::ranges::any_of(store::current_items(transaction), &ItemVersion::is_public)
+                    ? "调整随机抽查事项清单"
+                    : "公布随机抽查事项清单";
     const Announced announced{.number = last + 1,
                               .title = std::move(title),
                               .document = std::string(trim(publication.document)),

@@ -31,6 +31,7 @@ std::filesystem::path write_sheets(const Context& context, const std::vector<Lis
         for (std::size_t i = 0; i < sheet.titles.size(); ++i)
             out.columns.push_back({.title = std::move(sheet.titles[i]), .width = sheet.widths[i]});
         out.rows = std::move(sheet.rows);
+        out.for_paper = true;
     }
     const auto directory = context.data_directory / "uploads";
     std::filesystem::create_directories(directory);
@@ -59,7 +60,7 @@ std::string joined(const std::vector<std::string>& words, const char* by) {
 }
 
 std::string frequency_of(const inspection::Item& item) {
-    const std::string cap = item.cap == 0 ? "不设上限" : fmt::format("同一对象每年不超过 {} 次", item.cap);
+    const std::string cap = item.cap == 0 ? "不设上限" : fmt::format("同一对象每年不超过{}次", item.cap);
     return item.frequency.contains(cap) ? item.frequency : item.frequency + "\n上限：" + cap;
 }
 

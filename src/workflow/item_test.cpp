@@ -195,7 +195,7 @@ TEST(ItemUseCases, TheHistorySaysWhatEachAnnouncementChangedAndWhy) {
     EXPECT_EQ(compare_versions(bureau.context, "L02", 1, 3, Readers::staff).error().code, "item.unknown");
 }
 
-TEST(ItemUseCases, DraftsAreNoBusinessOfThePublic) {
+TEST(ItemUseCases, TheListAndItsComparisonsShowNoDrafts) {
     ItemBureau bureau;
     auto item = bureau.item("L02");
     item.frequency = "每年不超过2次";

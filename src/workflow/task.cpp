@@ -62,6 +62,13 @@ void warn_about_items(TaskPreview& preview, store::View& view, const inspection:
     for (const std::string& code : task.items) {
         const auto now = store::usable_item(view, code, days_of(task, today));
         const auto last = store::usable_item(view, code, {.made_on = today, .first_visit = std::max(today, task.to)});
+        if (now && now->item.cap > 0 &&
+            (task.exclusions.annual_cap == 0 || task.exclusions.annual_cap > now->item.cap)) {
+            const auto cap = std::to_string(now->item.cap);
+            preview.warnings.push_back(
+                {"事项 " + code + " 公布的年度上限是 " + cap + " 次，任务的上限应不高于它（国办发〔2024〕54号）",
+                 "item " + code + " has a published yearly cap of " + cap + "; the task's must not be above it"});
+        }
         if (!now) {
             preview.warnings.push_back({"事项 " + code + " 没有已公布并施行的版本，不得检查",
                                         "item " + code + " has no version that is published and in force"});
@@ -105,6 +112,18 @@ void warn_about_officers(TaskPreview& preview, const inspection::Task& task, con
     preview.warnings.push_back(std::move(why));
 }
 
+/// A task reaches no further than whoever makes it sees: with a data scope its pool names districts within it.
+Result<Done> check_scope(const Actor& actor, const inspection::Task& task) {
+    const auto& districts = task.pool.districts;
+    const bool within = actor.scope.all_districts ||
+                        (!districts.empty() && std::ranges::all_of(districts, [&](const std::string& district) {
+                            return actor.scope.sees_district(district);
+                        }));
+    if (within) return Done{};
+    return refuse(RefusalKind::forbidden, "task.scope", "抽取范围超出您的数据范围：请在“辖区”中只选您能看到的",
+                  "The pool goes beyond your data scope: choose districts you can see", "pool.districts");
+}
+
 }  // namespace
 
 Result<TaskPreview> preview_task(const Context& context, const inspection::Task& task) {
@@ -141,6 +160,8 @@ Result<TaskPreview> preview_task(const Context& context, const inspection::Task&
 }
 
 Result<store::TaskRecord> create_task(const Context& context, const Actor& actor, const inspection::Task& task) {
+    const auto scope = check_scope(actor, task);
+    if (!scope) return pass_on(scope.error());
     auto transaction = context.database.write();
     const auto organ = store::configured_organ(transaction);
     if (!organ)
@@ -167,6 +188,8 @@ Result<store::TaskRecord> create_task(const Context& context, const Actor& actor
 
 Result<store::TaskRecord> change_task(const Context& context, const Actor& actor, std::string_view id,
                                       const inspection::Task& task) {
+    const auto scope = check_scope(actor, task);
+    if (!scope) return pass_on(scope.error());
     auto transaction = context.database.write();
     const auto before = store::find_task(transaction, id);
     if (!before) return unknown_task();

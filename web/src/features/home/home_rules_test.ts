@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Draw, ItemVersion, Task } from '@/api/types';
+import type { Draw, ItemRow, Task } from '@/api/types';
 import { administratorTodos, clerkTodos, drawTodo, leaderTodos } from '@/features/home/home_rules';
 
 const draw = (next: string[], state = 'sealed') => ({ draw_id: 'd', task: { name: '抽查' }, state, next }) as unknown as Draw;
-const item = (state: string) => ({ state }) as ItemVersion;
+const item = (state: string, pending: string | null = null) => ({ state, pending: pending === null ? null : { state: pending } }) as ItemRow;
 
 describe('what waits for a clerk', () => {
   test('on an empty system begins with the directory', () => {
@@ -19,8 +19,9 @@ describe('what waits for a clerk', () => {
 });
 
 test('a leader is called only to what needs approval', () => {
-  expect(leaderTodos([draw(['redraw_approve']), draw(['result'])])).toHaveLength(1);
-  expect(leaderTodos([draw(['close', 'substitute_approve', 'extend_approve'])]).map((todo) => todo.values['step'])).toEqual(['home.steps.extend_approve', 'home.steps.substitute_approve']);
+  expect(leaderTodos([draw(['redraw_approve']), draw(['result'])], [item('published')])).toHaveLength(1);
+  expect(leaderTodos([], [item('published', 'submitted'), item('submitted')])).toEqual([{ text: 'home.itemsReview', values: { n: 2 }, to: '/items/review' }]);
+  expect(leaderTodos([draw(['close', 'substitute_approve', 'extend_approve'])], []).map((todo) => todo.values['step'])).toEqual(['home.steps.extend_approve', 'home.steps.substitute_approve']);
 });
 
 test('an administrator hears of accounts that wait', () => {

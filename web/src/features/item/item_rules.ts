@@ -77,6 +77,12 @@ export function itemInput(form: ItemContent): ItemContent {
   };
 }
 
+/// Whether the words of the frequency name another number of times than the cap.
+export function frequencyContradicts(frequency: string, cap: number): boolean {
+  const times = /(\d+)\s*次/.exec(frequency);
+  return times !== null && cap > 0 && Number(times[1]) !== cap;
+}
+
 /// The list narrowed to a standing and to what contains the words.
 export function shown(rows: readonly ItemRow[], which: '' | 'in_force' | 'work' | 'cancelled', words: string): ItemRow[] {
   const q = words.trim();

@@ -1,5 +1,5 @@
 import type { ItemRow } from '@/api/types';
-import { emptyItem, itemInput, pendingOf, refs, shown, waiting } from '@/features/item/item_rules';
+import { emptyItem, frequencyContradicts, itemInput, pendingOf, refs, shown, waiting } from '@/features/item/item_rules';
 import { describe, expect, it } from 'vitest';
 
 function row(code: string, change: Partial<ItemRow> = {}): ItemRow {
@@ -28,6 +28,12 @@ describe('items', () => {
     const form = { ...emptyItem('某局'), code: ' l40 ', materials: [{ name: '', note: ' ' }, { name: '名册', note: '' }], qualification_tags: ['x'] };
     const input = itemInput(form);
     expect(input).toMatchObject({ code: 'L40', category: 'L', materials: [{ name: '名册', note: '' }], basis: [], qualification_tags: [] });
+  });
+  it('a frequency that contradicts the cap is noticed', () => {
+    expect(frequencyContradicts('同一对象每年不超过2次', 1)).toBe(true);
+    expect(frequencyContradicts('同一对象每年不超过 1 次', 1)).toBe(false);
+    expect(frequencyContradicts('按年度计划分批', 1)).toBe(false);
+    expect(frequencyContradicts('每季度2次', 0)).toBe(false);
   });
   it('the list is narrowed by standing and by words', () => {
     const rows = [row('L01'), row('L02', { pending: draft }), row('L04', { standing: 'cancelled' })];
