@@ -12,6 +12,8 @@ namespace sunlot::store {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
+/// What is walked more than once need not be unsealed more than once, as long as it is small.
+constexpr std::size_t kKept = std::size_t{32} << 20;
 
 }  // namespace
 
@@ -27,18 +29,22 @@ ImportLines::ImportLines(const BlobStore& blobs, const StoredEvent& event, std::
 }
 
 void ImportLines::rewind() {
-    blob_.rewind();
-    piece_.clear();
-    read_on();
+    if (piece_.size() < blob_.size() || piece_.empty()) {
+        blob_.rewind();
+        piece_.clear();
+        position_ = 0;
+        read_on();
+    }
     position_ = kSaltLine;
 }
 
 /// Drops what was given out and reads as much again; false at the end.
 bool ImportLines::read_on() {
+    if (piece_.size() == blob_.size()) return false;  // all of it is here
     piece_.erase(0, position_);
     position_ = 0;
     const auto kept = piece_.size();
-    piece_.resize(kept + kPiece);
+    piece_.resize(kept + (blob_.size() <= kKept ? static_cast<std::size_t>(blob_.size()) : kPiece));
     piece_.resize(kept + blob_.read(std::span(piece_).subspan(kept)));
     return piece_.size() > kept;
 }
