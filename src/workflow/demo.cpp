@@ -1,11 +1,15 @@
 #include "workflow/demo.h"
 
 #include "store/database.h"
+#include "workflow/calendar.h"
+#include "workflow/calendar_announced.h"
 #include "workflow/demo_directory.h"
 #include "workflow/import.h"
 #include "workflow/item.h"
 #include "workflow/organ.h"
+#include "workflow/roll_register.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <stdexcept>
@@ -52,6 +56,16 @@ DirectImport stage_demo(const Context& context, inspection::ImportKind kind, std
                           {.today = today, .region = demo_organ().region, .source = "演示数据"});
 }
 
+/// This year and the next, so that terms can be counted: as announced where the program knows, weekdays otherwise.
+void load_known_years(const Context& context, store::Transaction& transaction, Date today) {
+    const auto announced = announced_years();
+    for (const std::int32_t number : {today.year, today.year + 1}) {
+        const auto known = std::ranges::find(announced, number, &inspection::CalendarYear::year);
+        append_calendar_year(context, transaction, system_actor(),
+                             known == announced.end() ? weekdays_of(number) : *known);
+    }
+}
+
 }  // namespace
 
 Result<Done> load_demo(const Context& context) {
@@ -66,6 +80,8 @@ Result<Done> load_demo(const Context& context) {
     if (auto loaded = load_labour_items(context, transaction, system_actor()); !loaded) return loaded;
     publish_all_items(context, transaction, system_actor());
     for (const auto& import : imports) append_directly(context, transaction, system_actor(), import);
+    for (const auto& node : demo_grids()) append_grid(context, transaction, system_actor(), node);
+    load_known_years(context, transaction, today);
     transaction.commit();
     return Done{};
 }

@@ -195,13 +195,25 @@ struct DemoObjects {
     std::vector<std::string> codes;
 };
 
+/// A firm that is there a second time, under the number it had before credit codes: for the page of duplicates.
+struct Twin {
+    std::string name = {};
+    std::string address = {};
+    std::string old_number = "150899000000018";
+};
+
+std::string grid_code(string_view district) {
+    return fmt::format("150899{:03}", std::ranges::find(kDistricts, district) - kDistricts.begin() + 1);
+}
+
 DemoObjects demo_objects(Dice& dice, std::size_t count) {
     DemoObjects out;
-    documents::append_csv_line(
-        out.csv, {"单位名称", "统一社会信用代码", "施工许可证号", "企业类型", "行业", "经营范围", "片区", "注册地址",
-                  "注册日期", "登记状态", "守法诚信等级", "从业人员总数", "监管标签", "法定代表人"});
+    documents::append_csv_line(out.csv, {"单位名称", "统一社会信用代码", "施工许可证号", "企业类型", "行业", "经营范围",
+                                         "片区", "注册地址", "注册日期", "登记状态", "守法诚信等级", "从业人员总数",
+                                         "监管标签", "法定代表人", "所属网格", "专项库", "注册号"});
     std::set<std::string> codes;
     std::set<std::string> names;
+    Twin twin;
     for (std::size_t i = 0; i < count; ++i) {
         const auto& sort = pick_sort(dice);
         const auto& trade = sort.trades[dice.roll(sort.trades.size())];
@@ -209,14 +221,21 @@ DemoObjects demo_objects(Dice& dice, std::size_t count) {
         const bool site = sort.codes.empty();
         const auto code = site ? std::string() : credit_code(dice, sort.codes, codes);
         const auto permit = site ? fmt::format("150899{}{:05}", 2025 + dice.roll(2), i) : std::string();
-        out.codes.push_back(site ? "X:SITE:" + permit : code);
+        auto name = object_name(dice, sort, trade, district, names);
+        auto address = fmt::format("阳光县{}{}{}号", district, dice.of(kStreets), 1 + dice.roll(280));
+        const auto day = site ? pick_day(dice, 2025, 1) : pick_day(dice, 2004, 21);
+        const auto status = pick_status(dice);
+        const auto grade = pick_grade(dice);
+        const auto employees = std::to_string(pick_employees(dice));
+        const bool last = i + 1 == count && !twin.name.empty();
+        if (!site && name.ends_with("有限公司")) twin = last ? twin : Twin{name, address};
+        out.codes.push_back(last ? "X:REG:" + twin.old_number : site ? "X:SITE:" + permit : code);
         documents::append_csv_line(
-            out.csv, {object_name(dice, sort, trade, district, names), code, permit, std::string(sort.category),
+            out.csv, {last ? twin.name : name, last ? "" : code, last ? "" : permit, std::string(sort.category),
                       std::string(trade.industry), std::string(trade.scope), std::string(district),
-                      fmt::format("阳光县{}{}{}号", district, dice.of(kStreets), 1 + dice.roll(280)),
-                      site ? pick_day(dice, 2025, 1) : pick_day(dice, 2004, 21), std::string(pick_status(dice)),
-                      std::string(pick_grade(dice)), std::to_string(pick_employees(dice)), std::string(trade.tag),
-                      person(dice)});
+                      last ? twin.address : address, day, std::string(status), std::string(grade), employees,
+                      std::string(trade.tag), person(dice), grid_code(district), site && !last ? "在建工程" : "",
+                      last ? twin.old_number : ""});
     }
     return out;
 }
@@ -231,9 +250,11 @@ DemoOfficers demo_officers(Dice& dice, Date today) {
     constexpr std::size_t kOfficers = 26;
     constexpr std::array<string_view, 4> kUnits{"劳动保障监察大队一中队", "劳动保障监察大队二中队", "劳动关系科",
                                                 "农民工工作科"};
+    constexpr std::array<string_view, 3> kCompetence{"工资支付", "社会保险", "劳动合同与招用工"};
     DemoOfficers out;
     documents::append_csv_line(out.csv, {"单位工号", "姓名", "性别", "工作单位", "职务", "执法证号", "执法证起始日期",
-                                         "执法证有效期至", "标签", "人员状态", "是否辅助人员"});
+                                         "执法证有效期至", "标签", "人员状态", "是否辅助人员", "劳动保障监察证编号",
+                                         "劳动保障监察证有效期至", "业务部门", "专业领域", "专家领域", "入职日期"});
     std::set<std::string> names;
     while (out.names.size() < kOfficers) {
         auto name = person(dice);
@@ -246,15 +267,18 @@ DemoOfficers demo_officers(Dice& dice, Date today) {
         const bool assists = i == 25;
         const auto valid_to = Date::from_days(today.days() + days_left);
         documents::append_csv_line(
-            out.csv,
-            {fmt::format("YG{:03}", i + 1), name, dice.roll(2) == 0 ? "男" : "女",
-             std::string(kUnits[i % kUnits.size()]),
-             i < 4     ? "中队长"
-             : assists ? "协理员"
-                       : "监察员",
-             assists ? "" : fmt::format("15089900{:02}", i + 1),
-             assists ? "" : Date::from_days(valid_to.days() - 5 * 365).text(), assists ? "" : valid_to.text(),
-             i < 8 ? (i % 2 == 0 ? "lead、L11" : "lead") : "", i == 24 ? "请假" : "在岗", assists ? "是" : "否"});
+            out.csv, {fmt::format("YG{:03}", i + 1), name, dice.roll(2) == 0 ? "男" : "女",
+                      std::string(kUnits[i % kUnits.size()]),
+                      i < 4     ? "中队长"
+                      : assists ? "协理员"
+                                : "监察员",
+                      assists ? "" : fmt::format("15089900{:02}", i + 1),
+                      assists ? "" : Date::from_days(valid_to.days() - 5 * 365).text(), assists ? "" : valid_to.text(),
+                      i < 8 ? (i % 2 == 0 ? "lead、L11" : "lead") : "", i == 24 ? "请假" : "在岗",
+                      assists ? "是" : "否", i < 12 ? fmt::format("阳劳监{:03}", i + 1) : "",
+                      i < 12 ? Date::from_days(valid_to.days() + 60).text() : "", i % 2 == 0 ? "监察一科" : "监察二科",
+                      std::string(kCompetence[i % kCompetence.size()]), i == 5 ? "农民工工资" : "",
+                      i == 24 ? Date::from_days(today.days() - 60).text() : ""});
         out.names.push_back(std::move(name));
     }
     return out;
@@ -295,6 +319,21 @@ DemoFiles demo_files(Date today, std::size_t count) {
     auto officers = demo_officers(dice, today);
     auto history = demo_history(dice, today, objects, officers);
     return {std::move(objects.csv), std::move(officers.csv), std::move(history)};
+}
+
+std::vector<store::GridNode> demo_grids() {
+    constexpr std::array<string_view, 12> kPeople{"王建国", "李秀英", "张志强", "刘桂兰", "陈永福", "杨春梅",
+                                                  "赵国栋", "黄玉珍", "周海龙", "吴彩霞", "徐长河", "孙丽华"};
+    std::vector<store::GridNode> nodes{
+        {.code = "150899", .name = "阳光县", .level = "county", .parent = "", .person = "", .phone = ""}};
+    for (std::size_t i = 0; i < kDistricts.size(); ++i)
+        nodes.push_back({.code = grid_code(kDistricts[i]),
+                         .name = std::string(kDistricts[i]),
+                         .level = "town",
+                         .parent = "150899",
+                         .person = std::string(kPeople[i]),
+                         .phone = ""});
+    return nodes;
 }
 
 }  // namespace sunlot::workflow

@@ -8,6 +8,8 @@
 #include "workflow/item_list.h"
 #include "workflow/officer.h"
 #include "workflow/organ.h"
+#include "workflow/roll_merge.h"
+#include "workflow/roll_register.h"
 #include "workflow/test_bureau.h"
 #include "workflow/test_keys.h"
 
@@ -51,6 +53,13 @@ TEST(Demo, FillsAnEmptyDatabaseThroughTheJournal) {
     EXPECT_TRUE(critical >= 25 && critical <= 60) << critical;
     EXPECT_GT(store::find_objects(view, index, {.kind = "site"}).total, 80);
     EXPECT_EQ(store::list_objects(view, index, {.limit = 1}).front().source, "演示数据");
+    const auto twins = find_duplicates(context, 10);
+    ASSERT_EQ(twins.groups.size(), 1U) << "one doubtful pair to look at";
+    EXPECT_EQ(twins.groups[0].reason, inspection::SameReason::name_address);
+    const auto tree = grid_tree(context);
+    EXPECT_EQ(tree.nodes.size(), 13U);
+    EXPECT_EQ(tree.outside, 0);
+    EXPECT_EQ(tree.nodes[0].objects, 12'000);
     const auto officers = list_officers(context, {.limit = 100}).rows;
     EXPECT_EQ(officers.size(), 26U);
     EXPECT_EQ(std::ranges::count_if(officers, [](const auto& officer) { return officer.why_not.has_value(); }), 3);

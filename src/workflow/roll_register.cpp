@@ -195,18 +195,22 @@ Result<GridTree> set_grid(const Context& context, const Actor& actor, const stor
         // Screens show the phone masked, so whoever changes something else leaves it out.
         const auto before = std::ranges::find(nodes, node.code, &store::GridNode::code);
         if (before != nodes.end() && node.phone.empty() && before->person == node.person) node.phone = before->phone;
-        transaction.append(
-            {.kind = "grid.set",
-             .actor = actor.account,
-             .subject = node.code,
-             .at = context.clock.now(),
-             .data =
-                 Json::Object{
-                     {"active", node.active}, {"level", node.level}, {"name", node.name}, {"parent", node.parent}},
-             .private_data = node_person(node)});
+        append_grid(context, transaction, actor, node);
         transaction.commit();
     }
     return grid_tree(context);
+}
+
+void append_grid(const Context& context, store::Transaction& transaction, const Actor& actor,
+                 const store::GridNode& node) {
+    transaction.append(
+        {.kind = "grid.set",
+         .actor = actor.account,
+         .subject = node.code,
+         .at = context.clock.now(),
+         .data =
+             Json::Object{{"active", node.active}, {"level", node.level}, {"name", node.name}, {"parent", node.parent}},
+         .private_data = node_person(node)});
 }
 
 }  // namespace sunlot::workflow

@@ -12,6 +12,10 @@
 #include <string_view>
 #include <vector>
 
+namespace sunlot::store {
+class Transaction;
+}
+
 namespace sunlot::workflow {
 
 struct CountedLabel {
@@ -39,5 +43,9 @@ GridTree grid_tree(const Context& context);
 /// grid.in_use (made inactive with active nodes below it), grid.phone. Without a phone the one of the same person
 /// stays.
 Result<GridTree> set_grid(const Context& context, const Actor& actor, const store::GridNode& node);
+
+/// The entry alone, in a transaction of the caller's: for the demonstration data.
+void append_grid(const Context& context, store::Transaction& transaction, const Actor& actor,
+                 const store::GridNode& node);
 
 }  // namespace sunlot::workflow
