@@ -150,8 +150,8 @@ public:
             if (std::ranges::find(derived_, i) == derived_.end()) step(staged.id(), i, before, theirs, ours);
         }
         for (const auto i : derived_)
-            if (policies_[i] != FieldPolicy::ignore && (ours[i].empty() || ours[kAddress] != before[kAddress]) &&
-                !theirs[i].empty())
+            if (policies_[i] != FieldPolicy::ignore && ours[kAddress] == theirs[kAddress] && !theirs[i].empty() &&
+                (ours[i].empty() || ours[kAddress] != before[kAddress]))
                 ours[i] = theirs[i];
         settle(staged.id());
         line_.clear();

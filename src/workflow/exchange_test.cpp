@@ -140,6 +140,17 @@ TEST_F(ExchangeTest, each_field_goes_by_its_policy_and_what_differs_waits_for_a_
     expect_replay_clean();
 }
 
+TEST_F(ExchangeTest, a_district_found_from_an_address_goes_with_it) {
+    import(std::string("单位名称,统一社会信用代码,注册地址,片区\n临河面粉厂,") + kFlour + ",解放街道2号,解放街道\n");
+    const auto source = add();
+    put("1.csv", kTitles + "临河面粉厂," + kFlour + ",新华镇9号,存续,\n");
+    EXPECT_EQ(run(source).conflicting, 1U) << "the address alone is asked about";
+    EXPECT_EQ(object(kFlour).district, "解放街道");
+    const auto other = add({{"name", "税务"}, {"policy", "take"}});
+    EXPECT_EQ(run(other).changed, 1U);
+    EXPECT_EQ(object(kFlour).district, "新华镇");
+}
+
 TEST_F(ExchangeTest, a_person_decides_and_is_not_asked_again) {
     import(std::string("单位名称,统一社会信用代码,注册地址\n临河面粉厂,") + kFlour + ",北环路2号\n");
     const auto source = add();
