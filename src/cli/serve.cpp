@@ -50,10 +50,10 @@ Result<Done> fill_when_new(System& system, bool empty) {
 void tell_of_secret(const workflow::Context& context) {
     if (!context.keys.secret_file.empty()) return;
     const std::string file = files::default_secret_file(context.data_directory).string();
-    say("日志密钥的口令自动生成在 " + file +
-        "：它只防单独拷走 keys/log.key 的人，能读这台机器磁盘的人两样都拿得到。正式使用请用 --key-secret 另放。");
-    say("The secret of the log's key is in " + file +
-        ": that protects copies of keys/log.key taken alone, and nothing else (docs/operating/keys.md).");
+    say("日志密钥和数据密钥的口令自动生成在 " + file +
+        "：它只防单独拷走 keys/ 或数据库的人，能读这台机器磁盘的人两样都拿得到。正式使用请用 --key-secret 另放。");
+    say("The secret of the log's key and of the data key is in " + file +
+        ": that protects copies of keys/ or of the database taken alone, and nothing else (docs/operating/keys.md).");
 }
 
 /// Writes what a server writes before its first request; one whose journal is not the one that was signed only says so.
