@@ -7,7 +7,11 @@
 
 namespace sunlot::api {
 
-/// Lines of method, path, permission, caller, then "yes" or "-" for each role; a head line first.
+/// Names of the states of an open draw in which the rules may let this step be taken, comma-joined; "-" for a route
+/// that is no step on the main road of a draw.
+std::string draw_states_of(const Route& route);
+
+/// Lines of method, path, permission, caller, then "yes" or "-" for each role, then draw_states_of; a head line first.
 std::string permission_matrix(const Router& router);
 
 }  // namespace sunlot::api

@@ -1,6 +1,7 @@
 #include "inspection/account.h"
 
 #include "base/text.h"
+#include "inspection/weak_password.h"
 
 #include <algorithm>
 #include <array>
@@ -11,16 +12,6 @@ namespace {
 
 constexpr std::string_view kCodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kCodeLength = 16;
-
-/// The passwords of ten or more characters that guessing programs try first, here and abroad.
-constexpr std::array<std::string_view, 48> kWeakPasswords{
-    "0123456789",    "1234567890",   "12345678910",  "123456789a",   "a123456789",    "123456789q",   "0987654321",
-    "9876543210",    "1122334455",   "5201314520",   "1314520520",   "woaini1314",    "woaini520",    "woaini1314520",
-    "woaini5201314", "qwertyuiop",   "1qaz2wsx3edc", "qazwsxedcrfv", "1q2w3e4r5t",    "1q2w3e4r5t6y", "qwer123456",
-    "qwe123456789",  "asd123456789", "abc123456789", "abcd123456",   "abcd1234567",   "abc1234567",   "aa12345678",
-    "aa123456789",   "a1234567890",  "q123456789",   "z123456789",   "password12",    "password123",  "password1234",
-    "passw0rd123",   "p@ssw0rd123",  "admin123456",  "admin12345",   "administrator", "iloveyou123",  "letmein1234",
-    "welcome123",    "welcome1234",  "changeme123",  "sunlot12345",  "147258369a",    "zxcvbnm123"};
 
 /// Code points of valid UTF-8: every byte that is no continuation starts one.
 std::size_t count_characters(std::string_view text) {
@@ -85,8 +76,8 @@ Result<Done> check_password(std::string_view password, const LoginName& login) {
         return refuse(RefusalKind::invalid, "password.long", "密码太长", "The password is too long", "password");
     }
     const std::string folded = lower(password);
-    if (std::ranges::find(kWeakPasswords, folded) != kWeakPasswords.end()) {
-        return weak("这个密码太常见，容易被猜到", "This password is too common");
+    if (is_weak_password(folded)) {
+        return weak("这个密码太常见，容易被猜到；可用一句话", "This password is too common: a sentence is fine");
     }
     if (folded == login.text() || folded.find(login.text()) != std::string::npos) {
         return weak("密码不能包含登录名", "The password must not contain the login name");

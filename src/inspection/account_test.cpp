@@ -97,5 +97,24 @@ TEST(Organ, is_read_with_the_path_of_what_is_wrong) {
     EXPECT_EQ(parse_organ(bad).error().field, "organ.region");
 }
 
+TEST(Password, that_is_a_common_word_dressed_up_is_weak) {
+    const auto login = LoginName::parse("wang").value();
+    for (const char* weak : {"Admin@2026!!", "P@ssw0rd-123", "linhe-150802", "Zhang1234567", "woaini5201314!",
+                             "13812345678", "2026-11-22 08:00", "r00t@@@@12345", "Qwerty!23456"})
+        EXPECT_FALSE(check_password(weak, login)) << weak;
+    for (const char* fine : {"correct horse battery", "临河-双随机-2026", "Linhe-2026-劳动监察", "three dogs bark 7"})
+        EXPECT_TRUE(check_password(fine, login)) << fine;
+}
+
+TEST(WrongTry, locks_with_the_fifth_in_a_row_for_half_an_hour) {
+    const Instant now{1'000'000};
+    EXPECT_FALSE(wrong_try(3, now).locked_until);
+    const auto fifth = wrong_try(4, now);
+    EXPECT_EQ(fifth.failures, 5);
+    ASSERT_TRUE(fifth.locked_until);
+    EXPECT_FALSE(check_not_locked(fifth.locked_until, now));
+    EXPECT_TRUE(check_not_locked(fifth.locked_until, *fifth.locked_until));
+}
+
 }  // namespace
 }  // namespace sunlot::inspection

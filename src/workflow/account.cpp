@@ -85,7 +85,7 @@ Result<Account> Accounts::set_up(const Setup& setup) {
     if (!login) return pass_on(login.error());
     const auto name = checked_name(setup.name);
     if (!name) return pass_on(name.error());
-    const auto password = inspection::check_password(setup.password, *login);
+    const auto password = check_new_password(context_, setup.password, *login);
     if (!password) return pass_on(password.error());
     std::string password_hash = passwords_.hash(setup.password);
 
@@ -157,7 +157,7 @@ Result<Account> Accounts::activate(std::string_view code, std::string_view passw
     if (!row) return wrong_code();
     const auto login = inspection::LoginName::parse(row->login);
     if (!login) return pass_on(login.error());
-    const auto good = inspection::check_password(password, *login);
+    const auto good = check_new_password(context_, password, *login);
     if (!good) return pass_on(good.error());
     std::string password_hash = passwords_.hash(password);
 

@@ -50,7 +50,7 @@ Result<NewFactor> Accounts::begin_factor(const Actor& actor) {
     }
     const auto organ = configured_organ(view);
     std::string secret = new_totp_secret(context_.entropy);
-    std::string address = totp_address(secret, organ ? organ->abbreviation + " 阳光双随机" : "Sunlot", row->login);
+    std::string address = totp_address(secret, organ ? organ->abbreviation : "Sunlot", row->login);
     const std::lock_guard lock(mutex_);
     begun_[row->id] = {.secret = secret, .at = context_.clock.now()};
     return NewFactor{.secret = std::move(secret), .address = std::move(address)};

@@ -20,5 +20,8 @@ Account to_account(store::View& view, const store::AccountRow& row);
 /// REQUIRES: there is such an account.
 Account stored_account(store::View& view, const std::string& id);
 Refusal unknown_account();
+/// The rules of passwords, and the bureau's own list of those that leaked: DATA/weak-passwords.txt, one in a line, in
+/// lower case; any size, for it is read only when a password is set. Refuses what inspection::check_password refuses.
+Result<Done> check_new_password(const Context& context, std::string_view password, const inspection::LoginName& login);
 
 }  // namespace sunlot::workflow

@@ -167,7 +167,7 @@ Result<Done> Accounts::change_password(const Actor& actor, std::string_view old_
     }
     const auto login = inspection::LoginName::parse(row->login);
     if (!login) return pass_on(login.error());
-    const auto good = inspection::check_password(new_password, *login);
+    const auto good = check_new_password(context_, new_password, *login);
     if (!good) return pass_on(good.error());
     if (old_password == new_password) {
         return refuse(RefusalKind::invalid, "password.same", "新密码和原密码一样", "The new password is the old one",

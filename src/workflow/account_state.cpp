@@ -1,10 +1,13 @@
+#include "base/text.h"
 #include "hash/sha256.h"
 #include "store/account.h"
 #include "store/account_guard.h"
 #include "store/database.h"
 #include "workflow/account_parts.h"
 
+#include <fstream>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace sunlot::workflow {
@@ -55,6 +58,19 @@ Account stored_account(store::View& view, const std::string& id) {
 
 Refusal unknown_account() {
     return refuse(RefusalKind::not_found, "account.unknown", "没有这个账号", "There is no such account");
+}
+
+Result<Done> check_new_password(const Context& context, std::string_view password, const inspection::LoginName& login) {
+    auto sound = inspection::check_password(password, login);
+    if (!sound) return sound;
+    const std::string folded = lower(password);
+    std::ifstream list(context.data_directory / "weak-passwords.txt");
+    for (std::string line; std::getline(list, line);) {
+        if (trim(line) != folded) continue;
+        return refuse(RefusalKind::invalid, "password.weak", "这个密码在泄露密码名单上，请换一个",
+                      "This password is on the list of those that leaked: choose another", "password");
+    }
+    return sound;
 }
 
 /// An administrator who could close or unlock his own account would need no second person.

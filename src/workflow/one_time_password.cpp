@@ -77,7 +77,7 @@ std::string new_totp_secret(Entropy& entropy) {
 
 std::string totp_address(std::string_view secret, std::string_view issuer, std::string_view login) {
     return "otpauth://totp/" + percent(issuer) + ":" + percent(login) + "?secret=" + std::string(secret) +
-           "&issuer=" + percent(issuer) + "&algorithm=SHA1&digits=6&period=30";
+           "&issuer=" + percent(issuer);  // SHA1, six digits, thirty seconds are what is understood without saying
 }
 
 std::optional<std::int64_t> totp_step(std::string_view secret, std::string_view code, Instant now,

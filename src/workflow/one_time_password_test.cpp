@@ -34,8 +34,7 @@ TEST(OneTimePassword, is_taken_a_step_early_or_late_and_never_again) {
 
 TEST(OneTimePassword, says_to_the_phone_whose_it_is) {
     EXPECT_EQ(totp_address("ABC", "临人社", "wang"),
-              "otpauth://totp/%E4%B8%B4%E4%BA%BA%E7%A4%BE:wang?secret=ABC&issuer=%E4%B8%B4%E4%BA%BA%E7%A4%BE"
-              "&algorithm=SHA1&digits=6&period=30");
+              "otpauth://totp/%E4%B8%B4%E4%BA%BA%E7%A4%BE:wang?secret=ABC&issuer=%E4%B8%B4%E4%BA%BA%E7%A4%BE");
 }
 
 }  // namespace

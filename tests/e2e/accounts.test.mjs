@@ -75,7 +75,7 @@ describe('accounts', () => {
     await page.getByRole('button', { name: '设置第二因素' }).click();
     secret = ((await page.getByTestId('secret').textContent()) ?? '').trim();
     await inspect(clerk, 'factor');
-    await page.getByLabel('动态口令').fill(totp(secret));
+    await page.getByRole('textbox', { name: '动态口令' }).fill(totp(secret));
     await page.getByRole('button', { name: '确认启用' }).click();
     await page.getByRole('heading', { name: '恢复码' }).waitFor();
     recovery = await page.getByTestId('recovery').getByRole('listitem').allTextContents();
