@@ -139,14 +139,16 @@ namespace {
 std::int64_t collect(const ObjectSegment& segment, const Sought& text, const ObjectSegment::Filter& filter,
                      const ObjectQuery& query, ObjectIndex::Total count, std::vector<std::string>& ids) {
     const bool searching = !text.name.empty();
-    const auto found = searching ? segment.matching(text.name, text.code) : std::vector<bool>();
+    const auto found = searching ? segment.matching(text.name, text.code) : Marks();
     std::size_t from = segment.lower_bound(query.after);
     if (from < segment.rows() && segment.id(from) == query.after) ++from;
     const bool all = count == ObjectIndex::Total::count;
+    const bool any = filter.asks_nothing();
     std::size_t room = query.limit;
     std::int64_t total = 0;
     for (std::size_t row = all ? 0 : from; row < segment.rows() && (all || room > 0); ++row) {
-        if ((searching && !found[row]) || !segment.passes(row, filter)) continue;
+        if (searching && found[row] == 0) continue;
+        if (any ? segment.hidden(row) : !segment.passes(row, filter)) continue;
         ++total;
         if (row < from || room == 0) continue;
         ids.emplace_back(segment.id(row));

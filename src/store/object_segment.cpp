@@ -35,7 +35,7 @@ std::string_view LongText::at(std::size_t row) const {
     return std::string_view(bytes_).substr(starts_[row], end - starts_[row] - 1);
 }
 
-void LongText::mark(std::string_view part, std::vector<bool>& rows) const {
+void LongText::mark(std::string_view part, Marks& rows) const {
     if (bytes_.size() < part.size()) return;
     const auto often = [&](char c) { return frequency_[static_cast<unsigned char>(c)]; };
     const auto rarest = std::ranges::min_element(part, {}, often);
@@ -52,7 +52,7 @@ void LongText::mark(std::string_view part, std::vector<bool>& rows) const {
         if (*start != part.front() || start[part.size() - 1] != part.back()) continue;
         if (std::memcmp(start, part.data(), part.size()) != 0) continue;
         row = row_of(static_cast<std::uint32_t>(start - begin), row);
-        rows[row] = true;
+        rows[row] = 1;
         if (row + 1 == starts_.size()) return;
         at = begin + starts_[row + 1] + offset - 1;  // one find in each text is enough
     }
@@ -70,12 +70,12 @@ std::size_t LongText::row_of(std::uint32_t position, std::size_t from) const {
     return static_cast<std::size_t>(next - starts_.begin()) - 1;
 }
 
-void LongText::mark_ends(std::string_view part, std::vector<bool>& rows) const {
+void LongText::mark_ends(std::string_view part, Marks& rows) const {
     if (bytes_.size() == starts_.size()) return;  // all of them empty
     for (std::size_t row = 0; row < starts_.size(); ++row) {
         const auto whole = at(row);
         if (whole.size() < part.size()) continue;
-        if (whole.ends_with(part) || whole.starts_with(part)) rows[row] = true;
+        if (whole.ends_with(part) || whole.starts_with(part)) rows[row] = 1;
     }
 }
 
@@ -101,7 +101,7 @@ void ObjectSegment::add(const SegmentRow& row, SharedWords& words) {
     if (!row.tags.empty())
         for (const auto tag : split(row.tags, ',')) labels_.push_back(words.labels.number_of(tag));
     label_start_.push_back(static_cast<std::uint32_t>(labels_.size()));
-    hidden_.push_back(row.merged);
+    hidden_.push_back(row.merged ? 1 : 0);
 }
 
 void ObjectSegment::shrink() {
@@ -123,8 +123,8 @@ std::size_t ObjectSegment::lower_bound(std::string_view id) const {
     return low;
 }
 
-std::vector<bool> ObjectSegment::matching(std::string_view name, std::string_view code) const {
-    std::vector<bool> found(rows(), false);
+Marks ObjectSegment::matching(std::string_view name, std::string_view code) const {
+    Marks found(rows(), 0);
     names_.mark(name, found);
     if (code.empty()) return found;
     initials_.mark(code, found);
@@ -139,7 +139,7 @@ bool ObjectSegment::has_label(std::size_t row, std::uint32_t label) const {
 
 bool ObjectSegment::passes(std::size_t row, const Filter& filter) const {
     const auto is = [](std::uint32_t wanted, std::uint32_t value) { return wanted == 0 || wanted == value; };
-    return !hidden_[row] && is(filter.kind, kind_[row]) && is(filter.status, status_[row]) &&
+    return hidden_[row] == 0 && is(filter.kind, kind_[row]) && is(filter.status, status_[row]) &&
            is(filter.grade, grade_[row]) && is(filter.district, district_[row]) &&
            (filter.grids == nullptr || (*filter.grids)[grid_[row]]) &&
            (filter.districts == nullptr || (*filter.districts)[district_[row]]) &&

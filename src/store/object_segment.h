@@ -30,6 +30,9 @@ private:
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
 };
 
+/// One byte for each row: 1 where it was found. (Bits would be slower to set one by one.)
+using Marks = std::vector<std::uint8_t>;
+
 /// Short texts one behind the other, each ended by a line feed.
 class LongText {
 public:
@@ -37,9 +40,9 @@ public:
     std::string_view at(std::size_t row) const;
     std::size_t rows() const { return starts_.size(); }
     /// Marks the rows whose text holds `part`, which is not empty and has no line feed.
-    void mark(std::string_view part, std::vector<bool>& rows) const;
+    void mark(std::string_view part, Marks& rows) const;
     /// Marks the rows whose text begins or ends with `part`.
-    void mark_ends(std::string_view part, std::vector<bool>& rows) const;
+    void mark_ends(std::string_view part, Marks& rows) const;
     void shrink();
 
 private:
@@ -70,17 +73,21 @@ public:
     /// The first row whose id is not before `id`.
     std::size_t lower_bound(std::string_view id) const;
     /// It is in no list: merged, or a later segment has it.
-    void hide(std::size_t row) { hidden_[row] = true; }
-    bool hidden(std::size_t row) const { return hidden_[row]; }
+    void hide(std::size_t row) { hidden_[row] = 1; }
+    bool hidden(std::size_t row) const { return hidden_[row] != 0; }
 
     /// Rows that a search text finds. REQUIRES: `name` is not empty.
-    std::vector<bool> matching(std::string_view name, std::string_view code) const;
+    Marks matching(std::string_view name, std::string_view code) const;
 
     struct Filter {
         std::uint32_t kind = 0, status = 0, grade = 0, district = 0;  // 0: any
         std::uint32_t label = 0, second_label = 0;
         const std::vector<bool>* grids = nullptr;  // by number
         const std::vector<bool>* districts = nullptr;
+        bool asks_nothing() const {
+            return kind == 0 && status == 0 && grade == 0 && district == 0 && label == 0 && second_label == 0 &&
+                   grids == nullptr && districts == nullptr;
+        }
     };
     bool passes(std::size_t row, const Filter& filter) const;
 
@@ -97,7 +104,7 @@ private:
     std::vector<std::uint32_t> district_, grid_, category_;
     /// Labels of row i: labels_[label_start_[i] … label_start_[i + 1]).
     std::vector<std::uint32_t> label_start_{0}, labels_;
-    std::vector<bool> hidden_;
+    Marks hidden_;
 };
 
 /// Labels share one list of words: a library's begin with this.
