@@ -88,6 +88,14 @@ const std::map<std::string, Kinds>& writing() {
         {"POST /api/imports/{id}/mapping", kNothing},
         {"POST /api/imports/{id}/confirm", {"roll.imported", "officer.imported", "history.imported"}},
         {"POST /api/imports/{id}/discard", kNothing},
+        {"POST /api/exchange/sources", {"exchange.source_set"}},
+        {"POST /api/exchange/sources/try", kNothing},
+        {"PUT /api/exchange/sources/{id}", {"exchange.source_set"}},
+        {"POST /api/exchange/sources/{id}/remove", {"exchange.source_removed"}},
+        {"POST /api/exchange/sources/{id}/runs", {"exchange.merged"}},
+        {"POST /api/exchange/conflicts/resolve", {"exchange.resolved"}},
+        {"POST /api/exchange/readers", {"exchange.reader_set"}},
+        {"POST /api/exchange/readers/{id}/revoke", {"exchange.reader_revoked"}},
         {"POST /api/items", {"item.drafted"}},
         {"POST /api/items/{code}/cancellation", {"item.drafted"}},
         {"POST /api/items/{code}/discard", {"item.discarded"}},
@@ -143,7 +151,9 @@ const std::map<std::string, Kinds>& writing() {
 
 /// Reading routes that hand out a list as a file.
 const std::map<std::string, Kinds>& handing_out() {
-    static const std::map<std::string, Kinds> routes{{"GET /api/objects/export.csv", {"export.made"}},
+    static const std::map<std::string, Kinds> routes{{"GET /api/exchange/objects", {"exchange.given"}},
+                                                     {"GET /api/exchange/runs/{id}/problems.csv", {"export.made"}},
+                                                     {"GET /api/objects/export.csv", {"export.made"}},
                                                      {"GET /api/objects/export.xlsx", {"export.made"}},
                                                      {"GET /api/officers/export.csv", {"export.made"}},
                                                      {"GET /api/officers/export.xlsx", {"export.made"}},

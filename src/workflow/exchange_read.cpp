@@ -179,7 +179,8 @@ std::string columns_stamp(const inspection::SourceSettings& settings, const Colu
         if (const auto* field = columns.field_of(i))
             text += columns.titles()[i] + "\x1f" + std::string(field->name) + "\n";
     for (const auto& column : settings.columns)
-        for (const auto& [from, to] : column.values) text += column.field + "\x1f" + from + "\x1f" + to + "\n";
+        for (const auto& [from, to] : column.values)
+            text.append(column.field).append("\x1f").append(from).append("\x1f").append(to).append("\n");
     return hash::sha256_hex(text);
 }
 
