@@ -76,7 +76,8 @@ SharedObject shared(store::View& view, const store::ChangedObject& changed, cons
     return out;
 }
 
-/// One that is outside of the scope is told only to a reader who had seen all before, and only by its id: it may hold it.
+/// One that is outside of the scope is told only to a reader who had seen all before, and only by its id: it may hold
+/// it.
 SharedPage page_of(store::View& view, const store::ReaderRecord& reader, Cursor from, std::size_t limit) {
     SharedPage page;
     page.reader = reader.id;
