@@ -281,6 +281,45 @@ const Item* known_item(std::span<const Item> known, std::string_view code, std::
     return found == known.end() ? nullptr : &*found;
 }
 
+/// Where the titles are, and which cell feeds what. Empty feeds: there are no titles.
+std::pair<std::size_t, Feeds> find_titles(const std::vector<RawRow>& rows) {
+    for (std::size_t head = 0; head < std::min(rows.size(), kHeadRows); ++head)
+        if (auto feeds = feeds_of(rows[head]); feeds.size() >= kLeastTitles && feeds.contains("name"))
+            return {head, std::move(feeds)};
+    return {};
+}
+
+struct Source {
+    const Feeds& feeds;
+    const AllParts& parts;
+    std::span<const Item> known;
+    std::string_view subject;
+};
+
+/// Nothing for a row that names no item. `codes`: those met so far.
+std::optional<ReadItem> read_row(const RawRow& row, const Source& source, std::set<std::string>& codes) {
+    ReadItem read{.row = row.number, .item = {}, .problems = {}};
+    RowReader reader(row, source.feeds, read);
+    const auto code = tidy_code(reader.cell("code"));
+    const auto name = reader.cell("name");
+    if (code.empty() && name.empty()) return std::nullopt;
+    const auto* const before = known_item(source.known, code, name);
+    if (before != nullptr) read.item = *before;
+    if (!code.empty()) read.item.code = code;
+    const auto code_problem = [&](const char* zh, const char* en) {
+        read.problems.push_back({.row = row.number, .column = "事项编码", .message = {zh, en}});
+    };
+    if (read.item.code.empty()) code_problem("缺少事项编码，也没有同名的事项", "No code, and no item of that name");
+    read.item.category = read.item.code.substr(0, 1);
+    if (read.item.subject.empty()) read.item.subject = source.subject;
+    reader.overlay();
+    source.parts.overlay(read.item, before);
+    if (!read.item.code.empty() && !codes.insert(read.item.code).second)
+        code_problem("文件里有两行是同一个事项", "Two rows are about the same item");
+    if (read.problems.empty()) check(read);
+    return read;
+}
+
 }  // namespace
 
 Result<std::vector<ReadItem>> read_item_sheets(std::span<const RawSheet> sheets, std::span<const Item> known,
@@ -288,46 +327,18 @@ Result<std::vector<ReadItem>> read_item_sheets(std::span<const RawSheet> sheets,
     if (sheets.empty() || sheets.front().rows.empty())
         return refuse(RefusalKind::invalid, "item_sheet.empty", "文件里没有内容", "The file is empty", "file");
     const auto& rows = sheets.front().rows;
-    std::size_t head = 0;
-    Feeds feeds;
-    for (; head < std::min(rows.size(), kHeadRows); ++head) {
-        feeds = feeds_of(rows[head]);
-        if (feeds.size() >= kLeastTitles && feeds.contains("name")) break;
-        feeds.clear();
-    }
+    const auto [head, feeds] = find_titles(rows);
     if (feeds.empty())
         return refuse(
             RefusalKind::invalid, "item_sheet.no_header",
             "没有找到标题行。标题行至少要有“检查事项”和另外两栏，例如“事项编码”“检查依据”；可以先导出清单作为模板",
             "No row of titles was found; export the list to see the form", "file");
     const AllParts parts(sheets);
+    const Source source{.feeds = feeds, .parts = parts, .known = known, .subject = subject};
     std::vector<ReadItem> items;
     std::set<std::string> codes;
-    for (std::size_t i = head + 1; i < rows.size(); ++i) {
-        ReadItem read{.row = rows[i].number, .item = {}, .problems = {}};
-        RowReader reader(rows[i], feeds, read);
-        const auto code = tidy_code(reader.cell("code"));
-        const auto name = reader.cell("name");
-        if (code.empty() && name.empty()) continue;
-        const auto* const before = known_item(known, code, name);
-        if (before != nullptr) read.item = *before;
-        if (!code.empty()) read.item.code = code;
-        if (read.item.code.empty())
-            read.problems.push_back(
-                {.row = read.row,
-                 .column = "事项编码",
-                 .message = {"缺少事项编码，也没有同名的事项", "No code, and no item of that name"}});
-        read.item.category = read.item.code.substr(0, 1);
-        if (read.item.subject.empty()) read.item.subject = subject;
-        reader.overlay();
-        parts.overlay(read.item, before);
-        if (!read.item.code.empty() && !codes.insert(read.item.code).second)
-            read.problems.push_back({.row = read.row,
-                                     .column = "事项编码",
-                                     .message = {"文件里有两行是同一个事项", "Two rows are about the same item"}});
-        if (read.problems.empty()) check(read);
-        items.push_back(std::move(read));
-    }
+    for (const auto& row : std::span(rows).subspan(head + 1))
+        if (auto read = read_row(row, source, codes)) items.push_back(std::move(*read));
     if (items.empty())
         return refuse(RefusalKind::invalid, "item_sheet.empty", "标题行下面没有事项",
                       "There is no item below the titles", "file");

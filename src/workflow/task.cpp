@@ -17,6 +17,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace sunlot::workflow {
 namespace {
 
@@ -64,10 +66,11 @@ void warn_about_items(TaskPreview& preview, store::View& view, const inspection:
         const auto last = store::usable_item(view, code, {.made_on = today, .first_visit = std::max(today, task.to)});
         if (now && now->item.cap > 0 &&
             (task.exclusions.annual_cap == 0 || task.exclusions.annual_cap > now->item.cap)) {
-            const auto cap = std::to_string(now->item.cap);
             preview.warnings.push_back(
-                {"事项 " + code + " 公布的年度上限是 " + cap + " 次，任务的上限应不高于它（国办发〔2024〕54号）",
-                 "item " + code + " has a published yearly cap of " + cap + "; the task's must not be above it"});
+                {fmt::format("事项 {} 公布的年度上限是 {} 次，任务的上限应不高于它（国办发〔2024〕54号）", code,
+                             now->item.cap),
+                 fmt::format("item {} has a published yearly cap of {}; the task's must not be above it", code,
+                             now->item.cap)});
         }
         if (!now) {
             preview.warnings.push_back({"事项 " + code + " 没有已公布并施行的版本，不得检查",
@@ -77,11 +80,11 @@ void warn_about_items(TaskPreview& preview, store::View& view, const inspection:
                                         "item " + code + " is taken off the list within the period"});
         } else if (last->version != now->version) {
             preview.warnings.push_back(
-                {"事项 " + code + " 的第 " + std::to_string(last->version) + " 版自 " + last->effective_on +
-                     " 起施行，在检查期限之内；任务按第 " + std::to_string(now->version) + " 版办理",
-                 "version " + std::to_string(last->version) + " of item " + code + " is in force from " +
-                     last->effective_on + ", within the period; the task rests on version " +
-                     std::to_string(now->version)});
+                {fmt::format("事项 {} 的第 {} 版自 {} 起施行，在检查期限之内；任务按第 {} 版办理", code, last->version,
+                             last->effective_on, now->version),
+                 fmt::format("version {} of item {} is in force from {}, within the period; the task rests on version "
+                             "{}",
+                             last->version, code, last->effective_on, now->version)});
         }
     }
 }
