@@ -151,18 +151,23 @@ Result<store::CalendarRecord> load_calendar_year(const Context& context, const A
     if (before && before->year.confirmed && !checked->confirmed)
         return refuse(RefusalKind::conflict, "calendar.unconfirmed", "这一年已有正式安排，不能换成按周一至周五生成的",
                       "the official arrangement of this year is loaded; weekdays alone can't replace it");
-    transaction.append({.kind = "calendar.loaded",
-                        .actor = actor.account,
-                        .subject = std::to_string(checked->year),
-                        .at = context.clock.now(),
-                        .data = Json::Object{{"confirmed", checked->confirmed},
-                                             {"days", days_json(checked->days)},
-                                             {"source", checked->source},
-                                             {"year", checked->year}},
-                        .private_data = nullptr});
+    append_calendar_year(context, transaction, actor, *checked);
     auto out = record_of(transaction, checked->year);
     transaction.commit();
     return *out;
+}
+
+void append_calendar_year(const Context& context, store::Transaction& transaction, const Actor& actor,
+                          const CalendarYear& year) {
+    transaction.append({.kind = "calendar.loaded",
+                        .actor = actor.account,
+                        .subject = std::to_string(year.year),
+                        .at = context.clock.now(),
+                        .data = Json::Object{{"confirmed", year.confirmed},
+                                             {"days", days_json(year.days)},
+                                             {"source", year.source},
+                                             {"year", year.year}},
+                        .private_data = nullptr});
 }
 
 Result<Term> compute_term(const Context& context, const TermQuestion& question) {

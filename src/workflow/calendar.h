@@ -16,6 +16,10 @@
 #include <string_view>
 #include <vector>
 
+namespace sunlot::store {
+class Transaction;
+}
+
 namespace sunlot::workflow {
 
 std::vector<store::CalendarRecord> list_calendar(const Context& context);
@@ -33,6 +37,10 @@ inspection::CalendarYear weekdays_of(std::int32_t year);
 /// announcement that is loaded already).
 Result<store::CalendarRecord> load_calendar_year(const Context& context, const Actor& actor,
                                                  inspection::CalendarYear year);
+
+/// The same in a transaction of the caller's, for the demonstration data. REQUIRES: `year` was checked.
+void append_calendar_year(const Context& context, store::Transaction& transaction, const Actor& actor,
+                          const inspection::CalendarYear& year);
 
 struct TermQuestion {
     Date from;

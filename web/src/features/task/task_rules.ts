@@ -1,5 +1,5 @@
 // A task as the form holds it, and the two conversions between what people type and what is sent.
-import type { Pool, Quota, Stratum, Task, TaskInput } from '@/api/types';
+import type { Parameter, Pool, Quota, Stratum, Task, TaskInput } from '@/api/types';
 import { grades } from '@/api/codes';
 import { parseRatio, showRatio } from '@/api/quota';
 
@@ -79,6 +79,18 @@ export function emptyTask(from: string, to: string): TaskForm {
       { name: 'second', tags: [] },
     ],
     officer_pool: { units: [], cap: null },
+  };
+}
+
+/// The bureau's own numbers in place of the usual ones, as they hold today.
+export function withParameters(form: TaskForm, parameters: readonly Pick<Parameter, 'name' | 'value'>[]): TaskForm {
+  const number = (name: string, usual: number) => Number(parameters.find((one) => one.name === name)?.value ?? usual);
+  const { annual_cap, window_months } = form.exclusions;
+  const [general, ...rest] = form.strata;
+  return {
+    ...form,
+    exclusions: { ...form.exclusions, annual_cap: number('task.annual_cap', annual_cap), window_months: number('task.window_months', window_months) },
+    strata: general ? [{ ...general, ratio: `${number('task.general_percent', 5)}%` }, ...rest] : form.strata,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '@/api/types';
 import { parseRatio, showRatio } from '@/api/quota';
-import { emptyTask, gradeProblems, reinspectionStrata, taskForm, taskInput } from '@/features/task/task_rules';
+import { emptyTask, gradeProblems, reinspectionStrata, taskForm, taskInput, withParameters } from '@/features/task/task_rules';
 
 describe('a ratio as people type it', () => {
   test.each([
@@ -43,6 +43,14 @@ describe('a task', () => {
     const [first] = form.strata;
     if (first) first.ratio = 'half';
     expect(taskInput(form)).toBeNull();
+  });
+  test("takes the bureau's own numbers where it has set them", () => {
+    const form = withParameters(emptyTask('a', 'b'), [
+      { name: 'task.annual_cap', value: '2' },
+      { name: 'task.general_percent', value: '3' },
+    ]);
+    expect(form.exclusions).toMatchObject({ annual_cap: 2, window_months: 12 });
+    expect(form.strata.map((stratum) => stratum.ratio)).toEqual(['3%', '1/2', '']);
   });
   test('starts with two officers for each firm', () => {
     expect(emptyTask('a', 'b').team).toHaveLength(2);
