@@ -20,6 +20,7 @@ Result<Response> answer(Result<workflow::ObjectDetail> detail) {
 }
 
 Result<Response> edit(const Context& context, const Request& request) {
+    if (auto seen = check_visible(context, request.actor, request.params.at("id")); !seen) return pass_on(seen.error());
     FieldReader in(request.body);
     workflow::ObjectEdit edit{.fields = {},
                               .source = in.text("source", 1, 60),
@@ -39,6 +40,7 @@ Result<Response> edit(const Context& context, const Request& request) {
 }
 
 Result<Response> status(const Context& context, const Request& request) {
+    if (auto seen = check_visible(context, request.actor, request.params.at("id")); !seen) return pass_on(seen.error());
     FieldReader in(request.body);
     const auto to = in.text("to", 1, 60);
     const auto on = Date::parse(in.text("on", 10, 10));
@@ -53,6 +55,7 @@ Result<Response> status(const Context& context, const Request& request) {
 }
 
 Result<Response> verify(const Context& context, const Request& request) {
+    if (auto seen = check_visible(context, request.actor, request.params.at("id")); !seen) return pass_on(seen.error());
     FieldReader in(request.body);
     const auto fields = in.texts("fields", 100);
     const auto source = in.text("source", 1, 60);
@@ -93,12 +96,16 @@ using Join = Result<workflow::ObjectDetail> (*)(const Context&, const workflow::
 Result<Response> join(const Context& context, const Request& request, Join use_case) {
     const auto pair = merge_request(request.body);
     if (!pair) return pass_on(pair.error());
+    for (const auto& id : {pair->kept, pair->gone})
+        if (auto seen = check_visible(context, request.actor, id); !seen) return pass_on(seen.error());
     return answer(use_case(context, request.actor, *pair));
 }
 
 Result<Response> apart(const Context& context, const Request& request) {
     const auto pair = merge_request(request.body);
     if (!pair) return pass_on(pair.error());
+    for (const auto& id : {pair->kept, pair->gone})
+        if (auto seen = check_visible(context, request.actor, id); !seen) return pass_on(seen.error());
     if (const auto done = workflow::keep_apart(context, request.actor, *pair); !done) return pass_on(done.error());
     return json_response(Json::Object{});
 }

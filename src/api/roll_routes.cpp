@@ -50,6 +50,15 @@ Json to_json(const store::Merge& merge) {
 
 }  // namespace
 
+Result<Done> check_visible(const workflow::Context& context, const workflow::Actor& actor, std::string_view id) {
+    if (actor.scope.districts.empty()) return Done{};
+    const auto found = workflow::find_object(context, id);
+    if (!found) return pass_on(found.error());
+    if (!actor.scope.sees_district(found->object.district))
+        return refuse(RefusalKind::not_found, "object.unknown", "名录里没有这个监管对象", "No such object", "id");
+    return Done{};
+}
+
 Json object_row_json(const store::ObjectRecord& object) {
     return to_json(object);
 }
@@ -123,6 +132,7 @@ Result<Response> detail(const workflow::Context& context, const Request& request
 Result<Response> changes(const workflow::Context& context, const Request& request) {
     const auto before = request.number("before", 0, 0, std::numeric_limits<std::int64_t>::max());
     if (!before) return pass_on(before.error());
+    if (auto seen = check_visible(context, request.actor, request.params.at("id")); !seen) return pass_on(seen.error());
     const auto page = workflow::object_changes(context, request.params.at("id"), *before);
     if (!page) return pass_on(page.error());
     Json::Array rows;
