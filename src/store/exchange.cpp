@@ -103,15 +103,24 @@ SourceRecord source_of(const Row& row) {
     return out;
 }
 
-ConflictRecord conflict_of(const Row& row) {
+// Among the fields are phones and names of persons.
+constexpr std::string_view kOursColumn = "exchange_conflict.ours";
+constexpr std::string_view kTheirsColumn = "exchange_conflict.theirs";
+
+std::string conflict_row(std::int64_t entry, std::int64_t line) {
+    return std::to_string(entry) + "/" + std::to_string(line);
+}
+
+ConflictRecord conflict_of(const View& view, const Row& row) {
+    const auto key = conflict_row(row.integer(0), row.integer(1));
     return {.entry = row.integer(0),
             .line = row.integer(1),
             .source = row.text(2),
             .object = row.text(3),
             .object_name = row.text(4),
             .field = row.text(5),
-            .ours = row.text(6),
-            .theirs = row.text(7),
+            .ours = view.unseal(kOursColumn, key, row.text_view(6)),
+            .theirs = view.unseal(kTheirsColumn, key, row.text_view(7)),
             .state = row.text(8),
             .raised_at = row.instant(9)};
 }
@@ -160,9 +169,12 @@ void raise_conflicts(Transaction& transaction, const StoredEvent& event) {
         if (lines[i].empty()) continue;
         const auto cells = cut_line<5>(lines[i]);
         transaction.execute(kPass, {cells[1], event.subject, cells[2], event.seq});
-        if (cells[0] == "+")
-            transaction.execute(kRaise, {event.seq, static_cast<std::int64_t>(i), event.subject, cells[1], cells[2],
-                                         cells[3], cells[4], event.at});
+        if (cells[0] != "+") continue;
+        const auto line = static_cast<std::int64_t>(i);
+        const auto key = conflict_row(static_cast<std::int64_t>(event.seq), line);
+        transaction.execute(
+            kRaise, {event.seq, line, event.subject, cells[1], cells[2], transaction.seal(kOursColumn, key, cells[3]),
+                     transaction.seal(kTheirsColumn, key, cells[4]), event.at});
     }
 }
 
@@ -234,16 +246,16 @@ std::int64_t count_sources(View& view) {
 std::vector<ConflictRecord> list_conflicts(View& view, const ConflictQuery& query) {
     return view.query_all(kConflicts,
                           {query.state, query.source, query.field, query.after_entry, query.after_line, query.limit},
-                          conflict_of);
+                          [&](const Row& row) { return conflict_of(view, row); });
 }
 std::int64_t count_conflicts(View& view, const ConflictQuery& query) {
     return view.count(kCountConflicts, {query.state, query.source, query.field});
 }
 std::optional<ConflictRecord> find_conflict(View& view, std::int64_t entry, std::int64_t line) {
-    return view.query_one(kConflict, {entry, line}, conflict_of);
+    return view.query_one(kConflict, {entry, line}, [&](const Row& row) { return conflict_of(view, row); });
 }
 std::vector<ConflictRecord> current_conflicts(View& view, std::string_view source) {
-    return view.query_all(kCurrent, {source}, conflict_of);
+    return view.query_all(kCurrent, {source}, [&](const Row& row) { return conflict_of(view, row); });
 }
 
 std::vector<ReaderRecord> list_readers(View& view) {
@@ -265,11 +277,12 @@ std::vector<ChangedObject> changed_objects(View& view, std::int64_t entry, std::
 }
 
 Projection exchange_projection() {
-    return {
-        .stem = "exchange",
-        .kinds = {"exchange."},
-        .apply = apply_exchange,
-        .tables = {{"exchange_source", {"id"}}, {"exchange_conflict", {"entry", "line"}}, {"exchange_reader", {"id"}}}};
+    return {.stem = "exchange",
+            .kinds = {"exchange."},
+            .apply = apply_exchange,
+            .tables = {{.name = "exchange_source", .key = {"id"}},
+                       {.name = "exchange_conflict", .key = {"entry", "line"}, .sealed = {"ours", "theirs"}},
+                       {.name = "exchange_reader", .key = {"id"}}}};
 }
 
 }  // namespace sunlot::store

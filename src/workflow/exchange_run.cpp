@@ -73,7 +73,9 @@ public:
             fmt::format("{}\t{}\t{}\t{}\t{}\n", op, conflict.object, conflict.field, conflict.ours, conflict.theirs);
     }
     std::string rows_hex() { return rows_ ? rows_->finish() : std::string(); }
-    std::string conflicts_hex() const { return conflicts_.empty() ? std::string() : context_.blobs.put(conflicts_); }
+    std::string conflicts_hex() const {
+        return conflicts_.empty() ? std::string() : context_.blobs.put(conflicts_, store::Privacy::personal);
+    }
     bool any() const { return rows_.has_value() || !conflicts_.empty(); }
 
 private:
