@@ -129,7 +129,7 @@ class Client:
     def refused(self, status, method, path, body=None):
         """Does what must be refused; returns the Refused, or fails when it was not."""
         try:
-            answer = self.get(path) if method == "GET" else self.post(path, body)
+            answer = self.get(path) if method == "GET" else self.put(path, body) if method == "PUT" else self.post(path, body)
         except Refused as no:
             if no.status != status:
                 raise
