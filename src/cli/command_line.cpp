@@ -52,6 +52,7 @@ int run(int argc, char** argv, const OpenSystem& open_system, const ReadBundle& 
     add_account_verbs(app, chosen);
     add_me_verbs(app, chosen);
     add_role_verbs(app, chosen);
+    add_organ_verbs(app, chosen);
     add_directory_verbs(app, chosen);
     add_officer_verbs(app, chosen);
     add_setting_verbs(app, chosen);

@@ -86,6 +86,8 @@ void add_account_state_verbs(CLI::App& account, Chosen& chosen);
 void add_me_verbs(CLI::App& app, Chosen& chosen);
 /// Roles, and all delegations.
 void add_role_verbs(CLI::App& app, Chosen& chosen);
+/// The organisation tree, and providers of identities.
+void add_organ_verbs(CLI::App& app, Chosen& chosen);
 void add_directory_verbs(CLI::App& app, Chosen& chosen);
 /// Into the group `roll`: one object, labels, the grid, duplicates.
 void add_roll_verbs(CLI::App& roll, Chosen& chosen);
