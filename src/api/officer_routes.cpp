@@ -120,7 +120,8 @@ Result<Response> list(const workflow::Context& context, const Request& request) 
                                                   .warned = request.text("warned") == "yes",
                                                   .untrained = request.text("untrained") == "yes",
                                                   .after = request.text("after"),
-                                                  .limit = *limit});
+                                                  .limit = *limit,
+                                                  .scope = request.actor.scope});
     Json::Array rows;
     for (const auto& row : page.rows) rows.emplace_back(to_json(row));
     return list_response(std::move(rows), std::move(page.next), page.total);
@@ -132,7 +133,7 @@ Result<Response> answer(const Result<workflow::OfficerDetail>& detail, int statu
 }
 
 Result<Response> detail(const workflow::Context& context, const Request& request) {
-    return answer(workflow::find_officer(context, request.params.at("id")));
+    return answer(workflow::find_officer(context, request.params.at("id"), request.actor.scope));
 }
 
 /// The form of somebody who is not there yet.
@@ -189,9 +190,9 @@ Result<Response> train(const workflow::Context& context, const Request& request)
     return answer(workflow::record_training(context, request.actor, request.params.at("id"), training), 201);
 }
 
-Result<Response> warnings(const workflow::Context& context, const Request&) {
+Result<Response> warnings(const workflow::Context& context, const Request& request) {
     Json::Array rows;
-    for (const auto& one : workflow::certificate_warnings(context)) {
+    for (const auto& one : workflow::certificate_warnings(context, request.actor.scope)) {
         Json row = to_json(one.warning);
         row.as_object().emplace("id", one.officer);
         row.as_object().emplace("name", one.name);
@@ -208,7 +209,7 @@ Result<Response> drawability(const workflow::Context& context, const Request& re
     if (!from)
         return refuse(RefusalKind::invalid, from.error().code, from.error().text.zh, from.error().text.en, "from");
     if (!to) return refuse(RefusalKind::invalid, to.error().code, to.error().text.zh, to.error().text.en, "to");
-    const auto found = workflow::drawability(context, *from, *to);
+    const auto found = workflow::drawability(context, *from, *to, request.actor.scope);
     if (!found) return pass_on(found.error());
     Json::Array out;
     for (const auto& one : found->out)

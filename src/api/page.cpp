@@ -27,6 +27,7 @@ Html top_bar(const Page& page) {
                 {pick(page.language, "阳光双随机 · 抽取公示", "Sunlot · public record of inspection draws")})};
     if (!page.organ.empty()) parts.push_back(element("span", {{"class", "organ"}}, {page.organ}));
     parts.push_back(element("a", {{"href", zh ? "/i" : "/i?lang=en"}}, {pick(page.language, "事项清单", "Items")}));
+    parts.push_back(element("a", {{"href", zh ? "/o" : "/o?lang=en"}}, {pick(page.language, "执法人员", "Officers")}));
     parts.push_back(element("a", {{"href", zh ? "/j" : "/j?lang=en"}}, {pick(page.language, "日志", "Log")}));
     parts.push_back(
         element("a", {{"href", page.path + (zh ? "?lang=en" : "?lang=zh") + page.query}, {"lang", zh ? "en" : "zh-CN"}},

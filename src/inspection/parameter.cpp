@@ -110,15 +110,10 @@ constexpr std::array kParameters{
 constexpr std::array<std::string_view, 4> kRelations{"近亲属", "经济利益", "曾任职", "其他可能影响公正的关系"};
 constexpr std::array<std::string_view, 5> kTrainings{"岗前培训", "年度轮训", "专项培训", "法律知识考试",
                                                      "资格续期培训"};
-constexpr std::array<std::string_view, 5> kPosts{"局领导", "科室负责人", "监察机构负责人", "监察员", "一般干部"};
-constexpr std::array<std::string_view, 6> kCompetences{"劳动合同与招用工",       "工资支付",     "社会保险",
-                                                       "工程建设领域农民工工资", "人力资源市场", "工作时间与特殊保护"};
 
 constexpr std::array kDictionaries{
     Dictionary{"recusal_relation", "回避关系", "Relations that call for recusal", kRelations},
     Dictionary{"training_kind", "培训种类", "Kinds of training", kTrainings},
-    Dictionary{"officer_post", "执法人员职务", "Officers' posts", kPosts},
-    Dictionary{"competence", "专业领域", "Fields of competence", kCompetences},
 };
 
 Refusal bad_value(const Parameter& parameter, std::string zh, std::string en) {

@@ -95,7 +95,7 @@ OfficerPage list_officers(const Context& context, const OfficerQuery& query) {
     const auto by = yardstick(view, context.clock.now().beijing_date());
     OfficerPage page;
     for (auto& officer : store::all_officers(view)) {
-        if (!matches_text(officer, query, fragment, letters)) continue;
+        if (!query.scope.sees_unit(officer.unit) || !matches_text(officer, query, fragment, letters)) continue;
         auto one = standing(std::move(officer), by);
         if (!matches_standing(one, query)) continue;
         ++page.total;
@@ -108,11 +108,11 @@ OfficerPage list_officers(const Context& context, const OfficerQuery& query) {
     return page;
 }
 
-Result<OfficerDetail> find_officer(const Context& context, std::string_view id) {
+Result<OfficerDetail> find_officer(const Context& context, std::string_view id, const inspection::DataScope& scope) {
     const auto today = context.clock.now().beijing_date();
     auto view = context.database.read();
     auto officer = store::find_officer(view, id);
-    if (!officer)
+    if (!officer || !scope.sees_unit(officer->unit))
         return refuse(RefusalKind::not_found, "officer.unknown", "名录里没有这名执法人员", "No such officer", "id");
     OfficerDetail detail{.standing = {},
                          .trainings = store::trainings(view, id),
@@ -123,19 +123,21 @@ Result<OfficerDetail> find_officer(const Context& context, std::string_view id) 
     return detail;
 }
 
-std::vector<OfficerWarning> certificate_warnings(const Context& context) {
+std::vector<OfficerWarning> certificate_warnings(const Context& context, const inspection::DataScope& scope) {
     auto view = context.database.read();
     const auto by = yardstick(view, context.clock.now().beijing_date());
     std::vector<OfficerWarning> out;
-    for (const auto& officer : store::all_officers(view))
+    for (const auto& officer : store::all_officers(view)) {
+        if (!scope.sees_unit(officer.unit)) continue;
         for (auto& warning : inspection::certificate_warnings(officer, by.today, by.warning_days))
             out.push_back(
                 {.officer = officer.id, .name = officer.name, .unit = officer.unit, .warning = std::move(warning)});
+    }
     std::ranges::stable_sort(out, {}, [](const auto& one) { return one.warning.days_left; });
     return out;
 }
 
-Result<Drawability> drawability(const Context& context, Date from, Date to) {
+Result<Drawability> drawability(const Context& context, Date from, Date to, const inspection::DataScope& scope) {
     constexpr std::int64_t kLongest = 3 * 366;
     if (to < from || to.days() - from.days() > kLongest)
         return refuse(RefusalKind::invalid, "officer.period", "结束日期不能早于开始日期，最长三年",
@@ -144,6 +146,7 @@ Result<Drawability> drawability(const Context& context, Date from, Date to) {
     const auto rule = certificate_rule(view, from);
     Drawability out{.from = from, .to = to, .out = {}};
     for (const auto& officer : store::all_officers(view)) {
+        if (!scope.sees_unit(officer.unit)) continue;
         if (auto why = inspection::why_not_drawable(officer, from, to, rule))
             out.out.push_back(
                 {.officer = officer.id, .name = officer.name, .unit = officer.unit, .why = std::move(*why)});
@@ -186,6 +189,7 @@ std::filesystem::path export_officers(const Context& context, const Actor& actor
     {
         auto view = context.database.read();
         officers = store::all_officers(view);
+        std::erase_if(officers, [&](const auto& officer) { return !actor.scope.sees_unit(officer.unit); });
     }
     auto next = officers.begin();
     const documents::RowSource rows = [&](std::vector<std::string>& cells) {

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
+#include "inspection/data_scope.h"
 #include "store/officer.h"
 #include "workflow/actor.h"
 #include "workflow/context.h"
@@ -36,6 +37,7 @@ struct OfficerQuery {
     bool untrained = false;
     std::string after = {};
     std::size_t limit = 50;
+    inspection::DataScope scope = {};  // officers of other units are not there
 };
 struct OfficerPage {
     std::vector<OfficerStanding> rows;
@@ -51,8 +53,9 @@ struct OfficerDetail {
     std::map<std::int32_t, std::int64_t> loads;  // visits by year, this one and the three before
     std::int64_t recusals = 0;                   // in force today
 };
-/// Refuses officer.unknown.
-Result<OfficerDetail> find_officer(const Context& context, std::string_view id);
+/// Refuses officer.unknown, also for officers of units that the scope does not see.
+Result<OfficerDetail> find_officer(const Context& context, std::string_view id,
+                                   const inspection::DataScope& scope = {});
 
 struct OfficerWarning {
     std::string officer;
@@ -61,7 +64,7 @@ struct OfficerWarning {
     inspection::CertificateWarning warning;
 };
 /// Certificates that end within the days of the parameter officer.warning_days, or have ended; most urgent first.
-std::vector<OfficerWarning> certificate_warnings(const Context& context);
+std::vector<OfficerWarning> certificate_warnings(const Context& context, const inspection::DataScope& scope = {});
 
 struct OfficerAway {
     std::string officer;
@@ -76,7 +79,7 @@ struct Drawability {
     std::vector<OfficerAway> out;
 };
 /// Who could be drawn for visits of a period, and who not and why. Refuses officer.period.
-Result<Drawability> drawability(const Context& context, Date from, Date to);
+Result<Drawability> drawability(const Context& context, Date from, Date to, const inspection::DataScope& scope = {});
 
 struct PublicOfficer {
     std::string name;
@@ -88,8 +91,8 @@ struct PublicOfficer {
 std::vector<PublicOfficer> public_officers(const Context& context);
 
 enum class OfficerFormat { csv, xlsx };
-/// All officers under the titles of the import, without identity numbers and phones; recorded as export.made. The
-/// caller removes the file.
+/// The officers that the actor sees, under the titles of the import, without identity numbers and phones; recorded as
+/// export.made. The caller removes the file.
 std::filesystem::path export_officers(const Context& context, const Actor& actor, OfficerFormat format);
 
 }  // namespace sunlot::workflow

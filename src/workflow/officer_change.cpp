@@ -163,7 +163,7 @@ Result<OfficerDetail> write_form(const Context& context, const Actor& actor, std
     {
         auto transaction = context.database.write();
         const auto before = id.empty() ? std::optional(OfficerRow{}) : whole_row(transaction, id);
-        if (!before) return unknown_officer();
+        if (!before || (!id.empty() && !actor.scope.sees_unit(before->unit))) return unknown_officer();
         auto after = apply_form(*before, form, row_context(transaction, today));
         if (!after) return pass_on(after.error());
         const auto fields = changed_fields(*before, *after);
@@ -211,7 +211,8 @@ Result<OfficerDetail> record_training(const Context& context, const Actor& actor
     const auto today = context.clock.now().beijing_date();
     {
         auto transaction = context.database.write();
-        if (!store::find_officer(transaction, id)) return unknown_officer();
+        const auto officer = store::find_officer(transaction, id);
+        if (!officer || !actor.scope.sees_unit(officer->unit)) return unknown_officer();
         if (auto sound = check_training_request(transaction, request, today); !sound) return pass_on(sound.error());
         transaction.append({.kind = "officer.trained",
                             .actor = actor.account,

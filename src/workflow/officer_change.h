@@ -22,7 +22,7 @@ using OfficerFields = std::map<std::string, std::string>;
 /// number is there already), officer.training_first, and what check_officer finds wrong, with its code and field.
 Result<OfficerDetail> add_officer(const Context& context, const Actor& actor, const OfficerFields& fields,
                                   std::string_view reason);
-/// Refuses the same, officer.unknown, officer.same (nothing changes).
+/// Refuses the same, officer.unknown (also of units the actor does not see), officer.same (nothing changes).
 Result<OfficerDetail> change_officer(const Context& context, const Actor& actor, std::string_view id,
                                      const OfficerFields& fields, std::string_view reason);
 

@@ -67,6 +67,21 @@ TEST(OfficerDesk, changes_one_officer_with_a_reason_that_stays_private) {
     EXPECT_TRUE(bureau.replays_clean());
 }
 
+TEST(OfficerDesk, shows_and_changes_officers_of_ones_own_units_alone) {
+    OfficerBureau bureau;
+    expect(bureau.change("F0001", {{"unit", "一中队"}}));
+    expect(bureau.change("F0002", {{"unit", "二中队"}}));
+    Actor actor = bureau.clerk;
+    actor.scope = {.all_units = false, .units = {"一中队"}};
+    EXPECT_EQ(list_officers(bureau.context, {.scope = actor.scope}).total, 1);
+    EXPECT_TRUE(find_officer(bureau.context, "F0001", actor.scope));
+    EXPECT_EQ(find_officer(bureau.context, "F0002", actor.scope).error().code, "officer.unknown");
+    EXPECT_EQ(change_officer(bureau.context, actor, "F0002", {{"post", "队长"}}, "测试").error().code,
+              "officer.unknown");
+    EXPECT_TRUE(change_officer(bureau.context, actor, "F0001", {{"post", "队长"}}, "测试"));
+    EXPECT_EQ(expect(drawability(bureau.context, day("2026-12-01"), day("2026-12-02"), actor.scope)).drawable, 1);
+}
+
 TEST(OfficerDesk, trains_new_hires_before_their_first_certificate) {
     OfficerBureau bureau;
     const auto hired = expect(bureau.add({{"name", "新录用"}, {"employee_no", "LH900"}, {"hired_on", "2026-10-08"}}));
