@@ -40,7 +40,7 @@ TEST(Columns, are_guessed_from_titles_of_many_offices) {
     EXPECT_EQ(fed_by(columns, "统一社会信用代码/注册号"), "credit_code");
     EXPECT_EQ(fed_by(columns, "成立时间"), "registered_on");
     EXPECT_EQ(fed_by(columns, "住所"), "address");
-    EXPECT_EQ(fed_by(columns, "法定代表人电话"), "contact_phone");
+    EXPECT_EQ(fed_by(columns, "法定代表人电话"), "legal_person_phone");
     EXPECT_EQ(fed_by(columns, "备注"), "-");
     EXPECT_EQ(fed_by(columns, "序号"), "-");
     EXPECT_FALSE(columns.refusal());
