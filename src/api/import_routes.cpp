@@ -97,8 +97,7 @@ Result<inspection::ImportKind> kind_of(std::string_view word) {
 
 /// The route admits who may import the roll; officers need their own permission.
 std::optional<Refusal> why_not(const Request& request, inspection::ImportKind kind) {
-    if (kind != inspection::ImportKind::officers || request.actor.may(Permission::officer_import))
-        return std::nullopt;
+    if (kind != inspection::ImportKind::officers || request.actor.may(Permission::officer_import)) return std::nullopt;
     return refuse(RefusalKind::forbidden, "forbidden", "没有导入执法人员名录的权限",
                   "You may not import the directory of officers");
 }

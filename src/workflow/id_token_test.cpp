@@ -34,9 +34,8 @@ struct Provider {
         const std::unique_ptr<cjose_header_t, Free> header{cjose_header_new(nullptr)};
         cjose_header_set(header.get(), CJOSE_HDR_ALG, algorithm, nullptr);
         const std::string text = to_canonical(claims);
-        const std::unique_ptr<cjose_jws_t, Free> token{
-            cjose_jws_sign(key.get(), header.get(), reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
-                           nullptr)};
+        const std::unique_ptr<cjose_jws_t, Free> token{cjose_jws_sign(
+            key.get(), header.get(), reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr)};
         const char* out = nullptr;
         cjose_jws_export(token.get(), &out, nullptr);
         return out;
@@ -44,8 +43,12 @@ struct Provider {
 };
 
 Json claims() {
-    return Json::Object{{"iss", "https://id.example"}, {"aud", "sunlot"}, {"sub", "wang"},
-                        {"nonce", kNonce},             {"iat", 1000},     {"exp", 1300}};
+    return Json::Object{{"iss", "https://id.example"},
+                        {"aud", "sunlot"},
+                        {"sub", "wang"},
+                        {"nonce", kNonce},
+                        {"iat", 1000},
+                        {"exp", 1300}};
 }
 
 Json with(const char* name, Json value) {
@@ -87,7 +90,8 @@ TEST(IdToken, is_refused_with_the_signature_of_somebody_else_or_with_none) {
     EXPECT_FALSE(check_id_token(changed, provider.keys(), kTerms));
     const auto unsigned_token = base64url(R"({"alg":"none"})") + "." + base64url(to_canonical(claims())) + ".";
     EXPECT_FALSE(check_id_token(unsigned_token, provider.keys(), kTerms));
-    for (const auto* junk : {"", ".", "a.b.c", "not a token"}) EXPECT_FALSE(check_id_token(junk, provider.keys(), kTerms));
+    for (const auto* junk : {"", ".", "a.b.c", "not a token"})
+        EXPECT_FALSE(check_id_token(junk, provider.keys(), kTerms));
     EXPECT_FALSE(check_id_token(token, Json(Json::Object{}), kTerms));
 }
 

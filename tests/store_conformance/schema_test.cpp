@@ -100,7 +100,8 @@ TYPED_TEST(Schema, a_migration_that_fails_half_way_leaves_nothing) {
 
 TEST(SchemaOfSqlite, every_projection_names_its_true_key_and_no_table_is_forgotten) {
     // Tables that are no projections: the journal itself, and what may be lost without loss.
-    const std::set<std::string> others = {"data_key", "journal", "journal_head", "journal_private", "schema_migration", "session"};
+    const std::set<std::string> others = {"data_key",        "journal",          "journal_head",
+                                          "journal_private", "schema_migration", "session"};
     SqliteWorld world;
     const BlobStore blobs(world.folder() / "blobs", test_data_keys());
     CountingEntropy entropy;
