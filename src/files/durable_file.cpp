@@ -1,5 +1,7 @@
 #include "files/durable_file.h"
 
+#include "files/open_file.h"
+
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -9,21 +11,6 @@
 
 namespace sunlot::files {
 namespace {
-
-[[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
-    throw std::system_error(errno, std::generic_category(), std::string(doing) + " " + path.string());
-}
-
-/// Closes at the end of its scope, whatever happens.
-struct File {
-    int descriptor;
-    explicit File(int opened) : descriptor(opened) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-};
 
 /// Makes the folder and syncs each folder in which one was made.
 void make_folders(const std::filesystem::path& folder) {
@@ -39,27 +26,27 @@ void write_all(int file, std::string_view bytes, const std::filesystem::path& pa
     while (!bytes.empty()) {
         const auto written = ::write(file, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail("writing", path);
+        if (written < 0) fault("writing", path);
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
 }
 
 void sync_directory(const std::filesystem::path& directory) {
-    const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.descriptor < 0) fail("opening", directory);
-    if (::fsync(file.descriptor) != 0) fail("syncing", directory);
+    const OpenFile file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (file.descriptor < 0) fault("opening", directory);
+    if (::fsync(file.descriptor) != 0) fault("syncing", directory);
 }
 
 void DurableFiles::write(const std::filesystem::path& path, std::string_view bytes) {
     make_folders(path.parent_path());
     const std::filesystem::path beside = path.string() + ".writing";
     {
-        const File file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-        if (file.descriptor < 0) fail("creating", beside);
+        const OpenFile file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        if (file.descriptor < 0) fault("creating", beside);
         write_all(file.descriptor, bytes, beside);
-        if (::fsync(file.descriptor) != 0) fail("syncing", beside);
+        if (::fsync(file.descriptor) != 0) fault("syncing", beside);
     }
-    if (::rename(beside.c_str(), path.c_str()) != 0) fail("renaming", beside);
+    if (::rename(beside.c_str(), path.c_str()) != 0) fault("renaming", beside);
     folders_.insert(path.parent_path());
 }
 

@@ -1,6 +1,7 @@
 #include "files/private_file.h"
 
 #include "files/durable_file.h"
+#include "files/open_file.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -15,20 +16,6 @@ namespace sunlot::files {
 namespace {
 
 constexpr std::size_t kLargest = 64UL * 1024;
-
-[[noreturn]] void fault(const char* doing, const std::filesystem::path& path) {
-    throw std::system_error(errno, std::generic_category(), std::string(doing) + " " + path.string());
-}
-
-struct File {
-    int descriptor;
-    explicit File(int opened) : descriptor(opened) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-};
 
 /// systemd hands credentials out in a folder of the service's own; their group bits are the mask of an ACL.
 bool is_credential(const std::filesystem::path& path) {
@@ -45,7 +32,7 @@ Refusal too_open(const std::filesystem::path& path) {
 }  // namespace
 
 Result<SecretBytes> read_private_file(const std::filesystem::path& path) {
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.descriptor < 0)
         return refuse(RefusalKind::unavailable, "key.missing", "读不到文件 " + path.string(),
                       path.string() + " can't be read");
@@ -71,7 +58,7 @@ void write_private_file(const std::filesystem::path& path, std::string_view byte
         std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
     const std::filesystem::path beside = path.string() + ".writing";
     {
-        const File file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        const OpenFile file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
         if (file.descriptor < 0) fault("creating", beside);
         if (::fchmod(file.descriptor, 0600) != 0) fault("chmod", beside);
         write_all(file.descriptor, bytes, beside);
