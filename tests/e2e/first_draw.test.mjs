@@ -120,8 +120,9 @@ describe('the first draw, in the browser', () => {
     await bureau.upload(clerk.page, 'officers', await writeCsv(join(server.folder, 'officers.csv'), officers(12)));
     assert.match(await bureau.confirmImport(clerk.page), /新增 12 条/);
     await clerk.page.getByRole('button', { name: '查看名录' }).click();
-    await clerk.page.getByText('不可抽取', { exact: true }).waitFor();
-    assert.equal(await clerk.page.getByText('可抽取', { exact: true }).count(), 11);
+    const table = clerk.page.getByRole('table');
+    await table.getByText('不可抽取', { exact: true }).waitFor();
+    assert.equal(await table.getByText('可抽取', { exact: true }).count(), 11);
     await inspect(clerk);
   });
 

@@ -116,7 +116,7 @@ try {
   await page.getByText(/已显示 50 条/).waitFor();
   await shoot(page, 'objects', { small: true });
   await page.goto('/officers');
-  await page.getByText('可抽取', { exact: true }).first().waitFor();
+  await page.getByRole('table').getByText('可抽取', { exact: true }).first().waitFor();
   await shoot(page, 'officers');
   await page.goto('/items');
   await page.getByText(/已显示/).waitFor();
