@@ -1,5 +1,7 @@
 #include "api/exchange_json.h"
 
+#include "api/problem_json.h"
+
 #include <string>
 
 namespace sunlot::api {
@@ -7,19 +9,6 @@ namespace {
 
 Json time_or_null(const std::optional<Instant>& time) {
     return time ? Json(time->text()) : Json();
-}
-
-Json problems_json(const workflow::RunReport& run) {
-    Json::Array out;
-    for (const auto& problem : run.problems)
-        out.push_back(Json::Object{{"code", problem.code},
-                                   {"column", problem.column},
-                                   {"message", problem.message.zh},
-                                   {"message_en", problem.message.en},
-                                   {"row", problem.row},
-                                   {"severity", problem.severity == inspection::Severity::error ? "error" : "warning"},
-                                   {"value", problem.value}});
-    return out;
 }
 
 Json rows_json(const workflow::RunReport& run) {
@@ -88,7 +77,7 @@ Json run_json(const workflow::RunReport& run, bool whole) {
                      {"started_at", run.started_at.text()},
                      {"state", workflow::text(run.state)}};
     if (!whole) return out;
-    out.emplace("problems", problems_json(run));
+    out.emplace("problems", problems_json(run.problems));
     out.emplace("problems_total", run.problems_total);
     out.emplace("rows", rows_json(run));
     out.emplace("vanished", Json(run.vanished_ids));

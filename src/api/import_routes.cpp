@@ -1,5 +1,6 @@
 #include "api/import_routes.h"
 
+#include "api/problem_json.h"
 #include "workflow/export_record.h"
 #include "workflow/import.h"
 
@@ -33,21 +34,6 @@ Json fields_json(inspection::ImportKind kind) {
     return fields;
 }
 
-Json problems_json(const workflow::Import& import) {
-    Json::Array problems;
-    for (const auto& problem : import.problems) {
-        problems.push_back(
-            Json::Object{{"code", problem.code},
-                         {"column", problem.column},
-                         {"message", problem.message.zh},
-                         {"message_en", problem.message.en},
-                         {"row", problem.row},
-                         {"severity", problem.severity == inspection::Severity::error ? "error" : "warning"},
-                         {"value", problem.value}});
-    }
-    return problems;
-}
-
 Json sample_json(const workflow::Import& import) {
     Json::Array rows;
     for (const auto& sample : import.sample) {
@@ -76,7 +62,7 @@ Json to_json(const workflow::Import& import) {
                         {"id", import.id},
                         {"kind", inspection::text(import.kind)},
                         {"missing", Json(import.missing)},
-                        {"problems", problems_json(import)},
+                        {"problems", problems_json(import.problems)},
                         {"problems_total", import.problems_total},
                         {"receipt", import.entry ? Json(Json::Object{{"seq", *import.entry}}) : Json()},
                         {"sample", sample_json(import)},

@@ -13,7 +13,7 @@ std::vector<EntryField> rows_and(std::vector<EntryField> more) {
                                    {"format", "format of a row"},
                                    {"rows", "added + changed"},
                                    {"source", "where the changed fields are from"}};
-    for (auto& field : more) fields.push_back(std::move(field));
+    fields.insert(fields.end(), more.begin(), more.end());
     return fields;
 }
 
