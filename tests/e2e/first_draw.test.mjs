@@ -166,7 +166,7 @@ describe('the first draw, in the browser', () => {
     await page.goto('/tasks/new');
     await page.getByText('还没有已公布的事项').waitFor();
     await bureau.publishAllItems(page, leader.page);
-    await page.getByText('待公布').waitFor({ state: 'hidden' });
+    await page.getByText('待公布').first().waitFor({ state: 'hidden' });
     assert.equal(await page.getByRole('cell', { name: '现行', exact: true }).count(), 12);
     await inspect(clerk);
     await page.getByRole('link', { name: /^L06/ }).click();
