@@ -21,7 +21,6 @@ struct Keyed {
     std::uint64_t digest;
     SameReason reason;
     std::uint32_t object;  // its place in the order of ids
-    friend auto operator<=>(const Keyed&, const Keyed&) = default;
 };
 
 /// Every object's keys, and the ids of those of which there are several.
