@@ -256,7 +256,7 @@ Result<CalendarYear> read_holiday_notice(std::string_view text, std::int32_t yea
     }
     auto read = Notice(tidied, year).read();
     if (!read) return pass_on(read.error());
-    read->source = "-";
+    read->source.assign(1, '-');
     auto checked = check_calendar_year(std::move(*read));
     if (checked) checked->source.clear();
     return checked;

@@ -126,8 +126,11 @@ Result<std::string> check_counts(const Parameter& parameter, std::string_view va
     std::string plain = tidy(value);
     for (char& c : plain)
         if (c == ' ') c = ',';
-    for (std::size_t at = plain.find("、"); at != std::string::npos; at = plain.find("、"))
-        plain.replace(at, std::string_view("、").size(), ",");
+    constexpr std::string_view kPause = "、";
+    for (std::size_t at = plain.find(kPause); at != std::string::npos; at = plain.find(kPause)) {
+        plain[at] = ',';
+        plain.erase(at + 1, kPause.size() - 1);
+    }
     for (const auto part : split(plain, ',')) {
         if (part.empty()) continue;
         const auto count = parse_unsigned(part);
