@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "documents/table_reader.h"
 #include "store/postgres_table.h"
+#include "workflow/import_stage.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,7 +17,6 @@ namespace fs = std::filesystem;
 using inspection::SheetRow;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
-constexpr std::size_t kHeadRows = 30;
 
 Refusal no_titles() {
     return refuse(RefusalKind::invalid, "import.no_header", "前面的行里没有找到列标题，请核对列对应或文件",
@@ -69,18 +69,12 @@ private:
     Result<Done> read_head(const inspection::SourceSettings& settings) {
         auto reader = documents::open_table(path_);
         if (!reader) return pass_on(reader.error());
-        std::vector<std::vector<std::string>> rows;
-        std::vector<std::uint64_t> numbers;
-        SheetRow row;
-        while (rows.size() < kHeadRows && (*reader)->next(row)) {
-            rows.emplace_back(row.cells.begin(), row.cells.end());
-            numbers.push_back(row.number);
-        }
-        if (const auto& no = (*reader)->refusal()) return pass_on(*no);
-        const auto header = header_of(rows, settings);
+        auto first = read_head_rows(**reader);
+        if (!first) return pass_on(first.error());
+        const auto header = header_of(first->rows, settings);
         if (!header) return no_titles();
-        titles_ = rows[*header];
-        header_ = numbers[*header];
+        titles_ = std::move(first->rows[*header]);
+        header_ = first->numbers[*header];
         return Done{};
     }
 

@@ -20,8 +20,6 @@ using inspection::Problem;
 using inspection::Severity;
 using inspection::SheetRow;
 
-/// Titles stand among the first rows; files from other offices have a heading or two above them.
-constexpr std::size_t kHeadRows = 30;
 constexpr std::size_t kSamples = 3;
 constexpr std::size_t kSampleBytes = 120;
 constexpr std::uint64_t kReportEvery = 5000;
@@ -34,11 +32,11 @@ std::string clipped(std::string_view cell) {
     return std::string(cell.substr(0, end)) + "…";
 }
 
-TableHead head_from(const documents::TableReader& reader, const std::vector<std::vector<std::string>>& rows,
-                    const std::vector<std::uint64_t>& numbers, std::size_t header) {
+TableHead head_from(const documents::TableReader& reader, const HeadRows& first, std::size_t header) {
+    const auto& rows = first.rows;
     TableHead head{.format = std::string(reader.format()),
                    .encoding = std::string(reader.encoding()),
-                   .header_row = numbers[header],
+                   .header_row = first.numbers[header],
                    .titles = rows[header],
                    .samples = {}};
     head.samples.resize(head.titles.size());
@@ -71,25 +69,30 @@ Problem problem_from(std::string_view bytes) {
 
 }  // namespace
 
+Result<HeadRows> read_head_rows(documents::TableReader& reader) {
+    HeadRows first;
+    SheetRow row;
+    while (first.rows.size() < kHeadRows && reader.next(row)) {
+        first.rows.emplace_back(row.cells.begin(), row.cells.end());
+        first.numbers.push_back(row.number);
+    }
+    if (const auto& no = reader.refusal()) return pass_on(*no);
+    return first;
+}
+
 Result<TableHead> read_head(const std::filesystem::path& file, inspection::ImportKind kind) {
     auto reader = documents::open_table(file);
     if (!reader) return pass_on(reader.error());
-    std::vector<std::vector<std::string>> rows;
-    std::vector<std::uint64_t> numbers;
-    SheetRow row;
-    while (rows.size() < kHeadRows && (*reader)->next(row)) {
-        rows.emplace_back(row.cells.begin(), row.cells.end());
-        numbers.push_back(row.number);
-    }
-    if (const auto& no = (*reader)->refusal()) return pass_on(*no);
-    const auto header = inspection::find_header(kind, rows);
+    const auto first = read_head_rows(**reader);
+    if (!first) return pass_on(first.error());
+    const auto header = inspection::find_header(kind, first->rows);
     if (!header) {
         return refuse(
             RefusalKind::invalid, "import.no_header",
             fmt::format("前 {} 行里没有找到{}的列标题，请对照模板补上标题行", kHeadRows, inspection::title(kind)),
             "None of the first rows looks like column titles; compare with the template", "file");
     }
-    return head_from(**reader, rows, numbers, *header);
+    return head_from(**reader, *first, *header);
 }
 
 Result<StagedRows> stage(const StageInput& input) {

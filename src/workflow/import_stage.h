@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "inspection/import.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -13,9 +14,24 @@
 #include <string_view>
 #include <vector>
 
+namespace sunlot::documents {
+class TableReader;
+}
+
 namespace sunlot::workflow {
 
 class RunWriter;
+
+/// Titles stand among the first rows; files from other offices have a heading or two above them.
+inline constexpr std::size_t kHeadRows = 30;
+
+/// The first rows of a file as they stand, and their numbers as a spreadsheet counts.
+struct HeadRows {
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::uint64_t> numbers;
+};
+/// At most kHeadRows. Refuses what the reader refuses on the way.
+Result<HeadRows> read_head_rows(documents::TableReader& reader);
 
 /// A file's first rows: what its columns are called and what they look like.
 struct TableHead {

@@ -23,7 +23,13 @@ using store::ItemVersion;
 
 constexpr std::size_t kMostRows = 5000;
 
-std::filesystem::path write_sheets(const Context& context, const std::vector<ListedItem>& items) {
+std::filesystem::path write_sheets(const Context& context, const std::vector<ItemVersion>& versions) {
+    std::vector<ListedItem> items;
+    for (const auto& version : versions)
+        items.push_back({.item = &version.item,
+                         .version = version.version,
+                         .published_on = version.published_on,
+                         .effective_on = version.effective_on});
     std::vector<documents::TableSheet> sheets;
     for (auto& sheet : inspection::item_sheets(items)) {
         documents::TableSheet& out = sheets.emplace_back();
@@ -180,14 +186,7 @@ bool ItemImport::has_problems() const {
 }
 
 std::filesystem::path public_item_workbook(const Context& context) {
-    const auto versions = items_in_force(context, context.clock.now().beijing_date());
-    std::vector<ListedItem> items;
-    for (const auto& version : versions)
-        items.push_back({.item = &version.item,
-                         .version = version.version,
-                         .published_on = version.published_on,
-                         .effective_on = version.effective_on});
-    return write_sheets(context, items);
+    return write_sheets(context, items_in_force(context, context.clock.now().beijing_date()));
 }
 
 std::filesystem::path working_item_workbook(const Context& context) {
@@ -195,13 +194,7 @@ std::filesystem::path working_item_workbook(const Context& context) {
         auto view = context.database.read();
         return working_copy(view);
     }();
-    std::vector<ListedItem> items;
-    for (const auto& version : versions)
-        items.push_back({.item = &version.item,
-                         .version = version.version,
-                         .published_on = version.published_on,
-                         .effective_on = version.effective_on});
-    return write_sheets(context, items);
+    return write_sheets(context, versions);
 }
 
 std::string public_item_paper(const Context& context, std::string_view origin) {
